@@ -1,0 +1,142 @@
+//! Collecting the cells of an issue and hiding those that must be hidden.
+
+use crate::cell::{Cell, Cells, Identity, beneficiaries};
+use mola_model::{
+    Change, Computation, Figure, FigureKey, Issue, Month, Period, Programme, Progress, Reconciliation, Status, Tracking,
+};
+use std::collections::BTreeSet;
+
+/// Every count of beneficiaries in the issue.
+pub(crate) fn collect(issue: &Issue) -> Cells {
+    let mut cells = Cells::default();
+    let start = issue.window.first;
+    let tracked = issue.tracking.iter().flat_map(|t| [&t.in_period, &t.to_date]);
+    for figure in issue.facts.iter().chain(issue.cross.iter().map(|c| &c.figure)).chain(tracked) {
+        if let Some(count) = beneficiaries(&issue.programme, figure) {
+            cells.add(Identity::of(&figure.key, start), Cell::Figure(figure.key.clone()), count);
+        }
+    }
+    collect_trends(issue, &mut cells);
+    collect_shared(issue, &mut cells);
+    cells
+}
+
+fn collect_trends(issue: &Issue, cells: &mut Cells) {
+    for row in issue.tracking.iter().filter(|row| counts(&issue.programme, &row.indicator)) {
+        for (period, _, value) in &row.trend {
+            let key = FigureKey::to_date(&row.indicator, *period);
+            if let Some(count) = value {
+                cells.add(Identity::of(&key, issue.window.first), Cell::Figure(key), *count);
+            }
+        }
+    }
+}
+
+fn collect_shared(issue: &Issue, cells: &mut Cells) {
+    for row in &issue.overlap {
+        let pair = (row.first.clone(), row.second.clone());
+        cells.add(Identity::Overlap(pair.0.clone(), pair.1.clone()), Cell::Overlap(pair.0, pair.1), row.people as f64);
+    }
+    for row in issue.reconciliation.iter().flat_map(|r| &r.agencies) {
+        let only_here = Identity::OnlyHere(row.agency.clone());
+        if let Some(count) = row.only_here {
+            cells.add(only_here, Cell::OnlyHere(row.agency.clone()), count as f64);
+        }
+        if let (Some(count), Some(key)) = (row.unique, agency_key(issue, &row.agency)) {
+            cells.add(Identity::of(&key, issue.window.first), Cell::Figure(key), count as f64);
+        }
+    }
+}
+
+/// Whether an indicator's value is itself a count of beneficiaries.
+fn counts(programme: &Programme, indicator: &str) -> bool {
+    let computation = programme.indicator(indicator).map(|i| &i.computation);
+    matches!(computation, Some(Computation::Unique { .. } | Computation::Indirect))
+}
+
+fn agency_key(issue: &Issue, agency: &str) -> Option<FigureKey> {
+    Some(FigureKey::to_date(issue.programme.people.as_deref()?, issue.period).by("agency", agency))
+}
+
+pub(crate) fn agency_identity(issue: &Issue, agency: &str) -> Option<Identity> {
+    agency_key(issue, agency).map(|key| Identity::of(&key, issue.window.first))
+}
+
+/// Takes the hidden cells, and what is derived from them, out of the issue.
+pub(crate) fn hide(issue: &mut Issue, hidden: &BTreeSet<Identity>) {
+    let start = issue.window.first;
+    let is_hidden = |key: &FigureKey| hidden.contains(&Identity::of(key, start));
+    for figure in issue.facts.iter_mut().chain(issue.cross.iter_mut().map(|c| &mut c.figure)) {
+        hide_figure(figure, &is_hidden);
+    }
+    for row in &mut issue.tracking {
+        hide_tracking(row, &is_hidden);
+    }
+    for row in &mut issue.overlap {
+        if hidden.contains(&Identity::Overlap(row.first.clone(), row.second.clone())) {
+            (row.people, row.status) = (0, Status::Suppressed);
+        }
+    }
+    hide_reconciliation(issue, hidden);
+    for change in issue.changes.iter_mut().flatten() {
+        hide_change(change, &issue.programme, &is_hidden);
+    }
+}
+
+fn hide_figure(figure: &mut Figure, is_hidden: impl Fn(&FigureKey) -> bool) {
+    if figure.status == Status::Reported && is_hidden(&figure.key) {
+        (figure.value, figure.numerator, figure.denominator) = (None, None, None);
+        (figure.status, figure.records) = (Status::Suppressed, 0);
+    }
+}
+
+fn hide_tracking(row: &mut Tracking, is_hidden: impl Fn(&FigureKey) -> bool) {
+    hide_figure(&mut row.in_period, &is_hidden);
+    hide_figure(&mut row.to_date, &is_hidden);
+    if row.to_date.status == Status::Suppressed {
+        (row.of_milestone, row.of_target, row.from_baseline) = (None, None, None);
+        row.progress = Progress::NoData;
+    }
+    let indicator = row.indicator.clone();
+    let key = |period: Period| FigureKey::to_date(&indicator, period);
+    for (period, status, value) in &mut row.trend {
+        if value.is_some() && is_hidden(&key(*period)) {
+            (*status, *value) = (Status::Suppressed, None);
+        }
+    }
+}
+
+fn hide_reconciliation(issue: &mut Issue, hidden: &BTreeSet<Identity>) {
+    let start: Month = issue.window.first;
+    let people = issue.programme.people.clone().map(|people| FigureKey::to_date(&people, issue.period));
+    let Some(people) = people else { return };
+    if hidden.contains(&Identity::of(&people, start)) {
+        issue.reconciliation = None;
+    }
+    if let Some(reconciliation) = &mut issue.reconciliation {
+        hide_agencies(reconciliation, &people, start, hidden);
+    }
+}
+
+fn hide_agencies(reconciliation: &mut Reconciliation, people: &FigureKey, start: Month, hidden: &BTreeSet<Identity>) {
+    for row in &mut reconciliation.agencies {
+        let key = people.clone().by("agency", &row.agency);
+        if hidden.contains(&Identity::of(&key, start)) {
+            (row.gross, row.unique, row.only_here) = (None, None, None);
+        }
+        if hidden.contains(&Identity::OnlyHere(row.agency.clone())) {
+            row.only_here = None;
+        }
+    }
+}
+
+/// A change whose old or new value is small is shown without either: the one that is not small and
+/// an earlier issue would give the other away.
+fn hide_change(change: &mut Change, programme: &Programme, is_hidden: impl Fn(&FigureKey) -> bool) {
+    let threshold = f64::from(programme.small_cells_below);
+    let small = |value: Option<f64>| value.is_some_and(|v| v > 0.0 && v < threshold);
+    let counted = counts(programme, &change.key.indicator);
+    if is_hidden(&change.key) || counted && (small(change.old) || small(change.new)) {
+        (change.old, change.new) = (None, None);
+    }
+}

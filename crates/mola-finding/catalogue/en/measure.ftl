@@ -1,0 +1,116 @@
+# Figures. Above each message: the values that it names; those in brackets may be missing.
+
+# indicator: the code found; [nearest]: the indicator that comes closest
+indicator-unknown =
+    .found = The programme has no indicator "{ $indicator }".
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Write the code as it stands in the list of indicators.
+       *[other] Is "{ $nearest }" meant? Then write it so.
+    }
+    .effect = Until then this value is not counted.
+
+# indicator; period; first, second: the values; [found]: the one that counts; [file]: the other file
+observation-conflict =
+    .found = { $file ->
+        [not-given] { $indicator }, { $period }: { $first } in one report, { $second } in another.
+       *[other] { $indicator }, { $period }: { $first } here, { $second } in "{ $file }".
+    }
+    .expected = One value.
+    .remedy = Tell the programme office which value is right, and correct the other one.
+    .effect = { $found ->
+        [not-given] Until then the figure is provisional.
+       *[other] Until then { $found } counts.
+    }
+
+# indicator; [period]; [agency]
+denominator-zero =
+    .found = { $indicator }{ $period ->
+        [not-given] {""}
+       *[other] , { $period }
+    }{ $agency ->
+        [not-given] {""}
+       *[other] , { $agency }
+    }: the whole of which this is a share is 0.
+    .expected = A number above 0.
+    .remedy = Fill in the whole, or leave both cells empty if there is no data.
+    .effect = The share is shown as undefined, not as 0 %.
+
+# indicator; period; first: the value before; second: the value now; [agency]
+cumulative-fell =
+    .found = { $indicator }{ $agency ->
+        [not-given] {""}
+       *[other] , { $agency }
+    }: the running total falls from { $first } to { $second } in { $period }.
+    .expected = A running total stays equal or grows.
+    .remedy = Check whether the value of the period was written in place of the total, or whether this is a correction.
+    .effect = Until then { $second } counts as the total to date.
+
+# first, second: the sizes; [found]: the one that counts
+household-size-conflict =
+    .found = The same household has { $first } members in one row and { $second } in another.
+    .expected = One size.
+    .remedy = Correct the one that is wrong.
+    .effect = { $found ->
+        [not-given] Until then the number of people reached indirectly is uncertain.
+       *[other] Until then { $found } members are counted.
+    }
+
+# count: the records without a place
+place-missing =
+    .found = { $count ->
+        [one] { $count } record has no place.
+       *[other] { $count } records have no place.
+    }
+    .expected = {""}
+    .remedy = Fill in the province.
+    .effect = They count in the national total and are shown as "no place".
+
+# first, second: disbursed, committed, planned, transferred; found: amount of the first; limit: amount of the second; [key]: the output
+money-order =
+    .found = { $key ->
+        [not-given] The amounts are not in order:{" "}
+       *[other] { $key }:{" "}
+    }{ $first ->
+        [disbursed] disbursed
+        [committed] committed
+        [planned] planned
+        [transferred] transferred
+       *[other] { $first }
+    } { $found }, { $second ->
+        [disbursed] disbursed
+        [committed] committed
+        [planned] planned
+        [transferred] transferred
+       *[other] { $second }
+    } only { $limit }.
+    .expected = Disbursed is at most committed, and committed at most planned.
+    .remedy = Correct the amount that is wrong.
+    .effect = The amounts are shown as reported.
+
+# indicator; found: what the targets of the periods give; expected: the overall target
+target-disagrees =
+    .found = { $indicator }: the targets of the periods give { $found }, the overall target is { $expected }.
+    .expected = Both are equal.
+    .remedy = Correct the targets of the periods or the overall target.
+    .effect = Progress is measured against the overall target.
+
+# agency; period; [limit]: the deadline
+report-missing =
+    .found = { $limit ->
+        [not-given] The report of { $agency } for { $period } has not come.
+       *[other] The report of { $agency } for { $period } has not come; it was due on { $limit }.
+    }
+    .expected = {""}
+    .remedy = Ask { $agency } for it.
+    .effect = Until then the totals of { $period } are incomplete and marked so.
+
+# field; first, second: the values; [found]: the one that counts
+attribute-conflict =
+    .found = The same beneficiary has "{ $field }" { $first } in one report and { $second } in another.
+    .expected = One value.
+    .remedy = Correct the one that is wrong.
+    .effect = { $found ->
+        [not-given] It is counted once, with "{ $field }" unknown.
+       *[other] It is counted once, as { $found }.
+    }

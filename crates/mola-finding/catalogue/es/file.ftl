@@ -1,0 +1,147 @@
+# Archivos.
+
+file-unknown =
+    .found = Mola no conoce este tipo de archivo.
+    .expected = { $nearest ->
+        [not-given] Cada tipo de archivo necesita un mapeo que diga qué significan sus columnas.
+       *[other] El mapeo más cercano es «{ $nearest }», pero no coincide.
+    }
+    .remedy = Verifique que sea el archivo correcto, con su nombre y sus hojas de siempre. Si el formulario es nuevo, pida a quien lleva los mapeos que lo agregue.
+    .effect = Mientras tanto, no se cuenta nada de este archivo.
+
+file-ambiguous =
+    .found = Dos mapeos toman este archivo: «{ $first }» y «{ $second }».
+    .expected = Exactamente un mapeo por archivo.
+    .remedy = Precise los nombres de archivo o los encabezados en uno de los dos mapeos, o cambie el nombre del archivo.
+    .effect = Mientras tanto, no se cuenta nada de este archivo.
+
+file-empty =
+    .found = El archivo está vacío.
+    .expected = Una hoja de cálculo con datos.
+    .remedy = Ábralo en su computadora, guárdelo de nuevo y vuelva a enviarlo. Si no hay nada que informar, envíe el formulario de siempre con ceros.
+    .effect = Mientras tanto, este informe figura como no recibido.
+
+file-damaged =
+    .found = { $reason ->
+        [cut-off] El archivo está dañado: termina antes de tiempo.
+        [directory] El archivo está dañado: termina antes de tiempo.
+        [checksum] El archivo está dañado: su contenido cambió en el camino.
+        [inflate] El archivo está dañado: su contenido no se puede descomprimir.
+        [part-missing] El archivo está dañado: le falta algo.
+        [sheet-twice] El archivo está dañado: dos hojas tienen el mismo nombre.
+        [row-twice] El archivo está dañado: contiene dos veces una misma fila.
+        [cell-twice] El archivo está dañado: contiene dos veces una misma celda.
+        [text-index] El archivo está dañado: una celda remite a un texto que no está.
+        [style-index] El archivo está dañado: una celda remite a un formato que no está.
+        [cell-content] El archivo está dañado: el contenido de una celda no corresponde a su tipo.
+        [text] El archivo está dañado: algunas de sus letras no se pueden leer.
+        [encoding-unknown] El archivo está dañado: su codificación es desconocida.
+        [quote-open] El archivo está dañado: una comilla se abre y nunca se cierra.
+        [quote-swallows] El archivo está dañado: una comilla suelta se traga filas enteras.
+        [nul-byte] El archivo está dañado: el texto contiene caracteres que no corresponden.
+        [not-given] { $part ->
+            [not-given] El archivo está cortado o dañado.
+           *[other] El archivo está dañado: no se puede leer su parte «{ $part }».
+        }
+       *[other] El archivo está cortado o dañado ({ $reason }).
+    }
+    .expected = Un archivo completo, tal como lo guarda su programa de hojas de cálculo.
+    .remedy = { $reason ->
+        [quote-open] Borre la comilla, o escríbala dos veces dentro de un texto, guarde el archivo y vuelva a enviarlo.
+        [quote-swallows] Borre la comilla, o escríbala dos veces dentro de un texto, guarde el archivo y vuelva a enviarlo.
+        [sheet-twice] Dé a cada hoja un nombre propio, guarde el archivo y vuelva a enviarlo.
+       *[other] Ábralo en su computadora, guárdelo de nuevo y vuelva a enviarlo. Si allí tampoco abre, use una copia anterior.
+    }
+    .effect = Mientras tanto, no se cuenta nada de este archivo.
+
+file-encrypted =
+    .found = El archivo está protegido con contraseña.
+    .expected = Un archivo que se abra sin contraseña.
+    .remedy = Guárdelo sin contraseña (Archivo, Información, Proteger libro) y vuelva a enviarlo.
+    .effect = Mientras tanto, no se cuenta nada de este archivo.
+
+file-not-spreadsheet =
+    .found = { $found ->
+        [pdf] Es un documento PDF, no una hoja de cálculo.
+        [document] Es un documento de texto, no una hoja de cálculo.
+        [presentation] Es una presentación, no una hoja de cálculo.
+        [image] Es una imagen, no una hoja de cálculo.
+        [zip] Es un archivo ZIP, no una hoja de cálculo.
+        [compressed] Es un archivo comprimido, no una hoja de cálculo.
+        [web-page] Es una página web sin tabla, no una hoja de cálculo.
+        [json] Es un archivo JSON, no una hoja de cálculo.
+        [xml] Es un archivo XML de otro tipo, no una hoja de cálculo.
+        [database] Es una base de datos, no una hoja de cálculo.
+        [office-binary] Es un correo u otro archivo de Office, no una hoja de cálculo.
+        [program] Es un programa, no una hoja de cálculo.
+        [text] Es un texto sin tabla, no una hoja de cálculo.
+        [zip-of-workbooks] Es un archivo ZIP que contiene hojas de cálculo.
+        [unknown] No es una hoja de cálculo.
+       *[other] No es una hoja de cálculo ({ $found }).
+    }
+    .expected = Una hoja de cálculo: xlsx, xls, ods o csv.
+    .remedy = { $found ->
+        [zip] Saque las hojas de cálculo del archivo comprimido y envíe cada una por separado.
+        [zip-of-workbooks] Saque las hojas de cálculo del archivo comprimido y envíe cada una por separado.
+        [compressed] Saque las hojas de cálculo del archivo comprimido y envíe cada una por separado.
+       *[other] Envíe la hoja de cálculo de la que salen los datos.
+    }
+    .effect = Mientras tanto, no se cuenta nada de este archivo.
+
+file-too-large =
+    .found = { $reason ->
+        [inflated] El archivo descomprimido es demasiado grande
+        [cells] El archivo tiene demasiadas celdas
+        [rows] El archivo tiene demasiadas filas
+        [columns] El archivo tiene demasiadas columnas
+        [sheets] El archivo tiene demasiadas hojas
+        [parts] El archivo tiene demasiadas partes
+        [text] Una celda del archivo contiene un texto demasiado largo
+       *[other] El archivo es demasiado grande
+    }{ $found ->
+        [not-given] .
+       *[other] : { $found }.
+    }
+    .expected = { $reason ->
+        [inflated] Como máximo { $limit } bytes.
+        [text] Como máximo { $limit } bytes.
+       *[other] Como máximo { $limit }.
+    }
+    .remedy = Borre las filas, columnas y hojas vacías que siguen a los datos, o divida el archivo, y vuelva a enviarlo.
+    .effect = Mientras tanto, no se cuenta nada de este archivo.
+
+file-unopened =
+    .found = { $reason ->
+        [not-given] El archivo no se puede abrir.
+       *[other] El archivo no se puede abrir ({ $reason }).
+    }
+    .expected = Un archivo que esta computadora pueda leer.
+    .remedy = Ciérrelo en otros programas, revise los permisos y ejecute de nuevo.
+    .effect = Mientras tanto, no se cuenta nada de este archivo.
+
+file-duplicate =
+    .found = Este archivo tiene el mismo contenido que «{ $file }».
+    .expected = {""}
+    .remedy = No hace falta nada. Si quería enviar una versión nueva, verifique que la haya guardado.
+    .effect = Se cuenta una sola vez.
+
+file-superseded =
+    .found = { $first ->
+        [not-given] Llegó una versión más nueva de este archivo.
+       *[other] Llegó una versión más nueva de este archivo; la anterior es de { $first }.
+    }
+    .expected = {""}
+    .remedy = No hace falta nada si la versión nueva está completa. Si solo contiene agregados, envíe el archivo completo.
+    .effect = Desde ahora vale la versión nueva. La anterior se conserva.
+
+format-mismatch =
+    .found = El nombre termina en «{ $expected }», pero el contenido es { $found }.
+    .expected = {""}
+    .remedy = No hace falta nada. Para evitar avisos al abrirlo, guárdelo con su propio formato.
+    .effect = Se lee como { $found } y sus datos se cuentan.
+
+encoding-guessed =
+    .found = El archivo no dice cómo están codificadas sus letras; se leyó como { $found }.
+    .expected = {""}
+    .remedy = Verifique que las tildes y la ñ se vean bien. Si no, guarde el archivo como «CSV UTF-8».
+    .effect = Los datos se cuentan tal como se leyeron.

@@ -1,0 +1,106 @@
+# Cifras.
+
+indicator-unknown =
+    .found = El programa no tiene ningún indicador «{ $indicator }».
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Escriba el código tal como figura en la lista de indicadores.
+       *[other] ¿Quiso decir «{ $nearest }»? Entonces escríbalo así.
+    }
+    .effect = Mientras tanto, este valor no se cuenta.
+
+observation-conflict =
+    .found = { $file ->
+        [not-given] { $indicator }, { $period }: { $first } en un informe y { $second } en otro.
+       *[other] { $indicator }, { $period }: { $first } aquí y { $second } en «{ $file }».
+    }
+    .expected = Un solo valor.
+    .remedy = Indique a la oficina del programa cuál es el valor correcto y corrija el otro.
+    .effect = { $found ->
+        [not-given] Mientras tanto, la cifra es provisional.
+       *[other] Mientras tanto, vale { $found }.
+    }
+
+denominator-zero =
+    .found = { $indicator }{ $period ->
+        [not-given] {""}
+       *[other] , { $period }
+    }{ $agency ->
+        [not-given] {""}
+       *[other] , { $agency }
+    }: el total del que se calcula la proporción es 0.
+    .expected = Un número mayor que 0.
+    .remedy = Complete el total, o deje las dos celdas vacías si no hay dato.
+    .effect = La proporción aparece como indefinida, no como 0 %.
+
+cumulative-fell =
+    .found = { $indicator }{ $agency ->
+        [not-given] {""}
+       *[other] , { $agency }
+    }: el acumulado baja de { $first } a { $second } en { $period }.
+    .expected = Un acumulado se mantiene o crece.
+    .remedy = Revise si se escribió el valor del período en lugar del acumulado, o si se trata de una corrección.
+    .effect = Mientras tanto, vale { $second } como acumulado a la fecha.
+
+household-size-conflict =
+    .found = El mismo hogar tiene { $first } miembros en una fila y { $second } en otra.
+    .expected = Un solo tamaño.
+    .remedy = Corrija el que esté equivocado.
+    .effect = { $found ->
+        [not-given] Mientras tanto, el número de personas alcanzadas indirectamente es incierto.
+       *[other] Mientras tanto, se cuentan { $found } miembros.
+    }
+
+place-missing =
+    .found = { $count ->
+        [one] { $count } registro no tiene lugar.
+       *[other] { $count } registros no tienen lugar.
+    }
+    .expected = {""}
+    .remedy = Complete la provincia.
+    .effect = Cuentan en el total nacional y aparecen como «sin lugar».
+
+money-order =
+    .found = { $key ->
+        [not-given] Los montos no concuerdan:{" "}
+       *[other] { $key }:{" "}
+    }{ $first ->
+        [disbursed] desembolsado
+        [committed] comprometido
+        [planned] planificado
+        [transferred] transferido
+       *[other] { $first }
+    } { $found }, { $second ->
+        [disbursed] desembolsado
+        [committed] comprometido
+        [planned] planificado
+        [transferred] transferido
+       *[other] { $second }
+    } solo { $limit }.
+    .expected = Lo desembolsado no supera lo comprometido, y lo comprometido no supera lo planificado.
+    .remedy = Corrija el monto equivocado.
+    .effect = Los montos se muestran tal como se informaron.
+
+target-disagrees =
+    .found = { $indicator }: las metas de los períodos dan { $found }; la meta global es { $expected }.
+    .expected = Que sean iguales.
+    .remedy = Corrija las metas de los períodos o la meta global.
+    .effect = El avance se mide contra la meta global.
+
+report-missing =
+    .found = { $limit ->
+        [not-given] No ha llegado el informe de { $agency } de { $period }.
+       *[other] No ha llegado el informe de { $agency } de { $period }; el plazo venció el { $limit }.
+    }
+    .expected = {""}
+    .remedy = Solicítelo a { $agency }.
+    .effect = Mientras tanto, los totales de { $period } están incompletos y así se indican.
+
+attribute-conflict =
+    .found = El mismo beneficiario tiene «{ $field }» { $first } en un informe y { $second } en otro.
+    .expected = Un solo valor.
+    .remedy = Corrija el que esté equivocado.
+    .effect = { $found ->
+        [not-given] Se cuenta una vez, con «{ $field }» sin dato.
+       *[other] Se cuenta una vez, como { $found }.
+    }

@@ -1,0 +1,129 @@
+# Programas y mapeos.
+
+toml-invalid =
+    .found = No es TOML válido: { $reason }.
+    .expected = {""}
+    .remedy = Corrija la línea.
+    .effect = Mientras tanto, no se ejecuta nada.
+
+csv-invalid =
+    .found = { $reason ->
+        [quote] Unas comillas se abren aquí y no se cierran.
+        [fields] Esta fila tiene { $found } celdas; el encabezado tiene { $expected }.
+       *[other] No es una tabla CSV válida: { $reason }.
+    }
+    .expected = {""}
+    .remedy = { $reason ->
+        [quote] Cierre las comillas, o elimínelas.
+        [fields] Revise los separadores de la fila. Un texto que contiene el separador va entre comillas.
+       *[other] Corrija la línea.
+    }
+    .effect = Mientras tanto, no se ejecuta nada.
+
+settings-missing =
+    .found = { $reason ->
+        [not-given] El archivo no se puede leer.
+       *[other] El archivo no se puede leer ({ $reason }).
+    }
+    .expected = Un archivo de configuración en este lugar.
+    .remedy = Revise su nombre y su carpeta.
+    .effect = Mientras tanto, no se ejecuta nada.
+
+key-unknown =
+    .found = La clave «{ $key }» no existe aquí.
+    .expected = { $allowed ->
+        [not-given] {""}
+       *[other] Se admiten: { $allowed }.
+    }
+    .remedy = { $nearest ->
+        [not-given] Elimínela o corrija cómo está escrita.
+       *[other] ¿Quiso decir «{ $nearest }»?
+    }
+    .effect = Mientras tanto, no se ejecuta nada.
+
+key-missing =
+    .found = { $part ->
+        [not-given] Falta la clave «{ $key }».
+       *[other] Falta la clave «{ $key }» en { $part }.
+    }
+    .expected = {""}
+    .remedy = Agréguela.
+    .effect = Mientras tanto, no se ejecuta nada.
+
+type-wrong =
+    .found = { $found ->
+        [text] «{ $key }» es un texto.
+        [number] «{ $key }» es un número.
+        [integer] «{ $key }» es un número entero.
+        [boolean] «{ $key }» es verdadero o falso.
+        [date] «{ $key }» es una fecha.
+        [list] «{ $key }» es una lista.
+        [table] «{ $key }» es una tabla.
+       *[other] «{ $key }» es { $found }.
+    }
+    .expected = { $expected ->
+        [text] Debe ser un texto entre comillas.
+        [number] Debe ser un número.
+        [integer] Debe ser un número entero.
+        [boolean] Debe ser true o false.
+        [date] Debe ser una fecha como 2011-10-31.
+        [list] Debe ser una lista entre [ ].
+        [table] Debe ser una tabla.
+       *[other] Debe ser { $expected }.
+    }
+    .remedy = Corrija el valor.
+    .effect = Mientras tanto, no se ejecuta nada.
+
+value-unknown =
+    .found = «{ $found }» no es posible para «{ $key }».
+    .expected = { $allowed ->
+        [not-given] {""}
+       *[other] Se admiten: { $allowed }.
+    }
+    .remedy = { $nearest ->
+        [not-given] Corrija el valor.
+       *[other] ¿Quiso decir «{ $nearest }»?
+    }
+    .effect = Mientras tanto, no se ejecuta nada.
+
+reference-unknown =
+    .found = «{ $key }» nombra «{ $found }», que no está definido.
+    .expected = { $file ->
+        [not-given] {""}
+       *[other] Un nombre definido en { $file }.
+    }
+    .remedy = { $nearest ->
+        [not-given] Corrija el nombre o defínalo.
+       *[other] ¿Quiso decir «{ $nearest }»? Si no, corrija el nombre o defínalo.
+    }
+    .effect = Mientras tanto, no se ejecuta nada.
+
+name-duplicate =
+    .found = { $first ->
+        [not-given] «{ $found }» está definido dos veces.
+       *[other] «{ $found }» está definido dos veces; la primera, en { $first }.
+    }
+    .expected = {""}
+    .remedy = Cambie el nombre de uno de los dos o elimínelo.
+    .effect = Mientras tanto, no se ejecuta nada.
+
+pattern-invalid =
+    .found = { $key ->
+        [not-given] «{ $found }» no es un patrón válido
+       *[other] «{ $found }» no es un patrón válido para «{ $key }»
+    }{ $reason ->
+        [not-given] .
+       *[other] {" "}({ $reason }).
+    }
+    .expected = {""}
+    .remedy = Corrija el patrón. Ponga una barra inversa antes de los signos que deben leerse tal cual.
+    .effect = Mientras tanto, no se ejecuta nada.
+
+definition-contradiction =
+    .found = { $reason ->
+        [not-given] { $first } y { $second } se contradicen.
+       *[other] { $first } y { $second } se contradicen ({ $reason }).
+    }
+    .expected = {""}
+    .remedy = Cambie uno de los dos.
+    .effect = Mientras tanto, no se ejecuta nada.

@@ -1,0 +1,205 @@
+# Hojas, tablas y celdas.
+
+sheet-missing =
+    .found = { $allowed ->
+        [not-given] La hoja «{ $expected }» no está en el archivo.
+       *[other] La hoja «{ $expected }» no está en el archivo. Tiene: { $allowed }.
+    }
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Agregue la hoja o devuélvale su nombre de siempre.
+       *[other] Si la hoja correcta es «{ $nearest }», cámbiele el nombre a «{ $expected }».
+    }
+    .effect = Mientras tanto, no se cuenta nada de este archivo.
+
+header-missing =
+    .found = { $row ->
+        [not-given] No se encontró la fila con los nombres de las columnas.
+       *[other] No se encontró la fila con los nombres de las columnas; la más parecida es la fila { $row }.
+    }
+    .expected = Una fila con estos nombres: { $expected }.
+    .remedy = Devuelva a las columnas sus nombres de siempre, todos en una misma fila.
+    .effect = Mientras tanto, no se cuenta nada de este archivo.
+
+column-missing =
+    .found = Falta la columna «{ $column }».
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Agregue la columna o devuélvale su nombre de siempre.
+       *[other] Si esa columna es «{ $nearest }», cámbiele el nombre a «{ $column }». Si no, agregue la columna.
+    }
+    .effect = Mientras tanto, no se cuenta nada de este archivo.
+
+column-ambiguous =
+    .found = Dos columnas podrían ser «{ $field }»: { $first } y { $second }.
+    .expected = Exactamente una.
+    .remedy = Cambie el nombre de la columna que sobra o elimínela.
+    .effect = Mientras tanto, no se cuenta nada de este archivo.
+
+table-empty =
+    .found = La tabla tiene nombres de columnas, pero ninguna fila.
+    .expected = Al menos una fila.
+    .remedy = Complete las filas. Si no hubo actividad, avise a la oficina del programa.
+    .effect = Esta tabla no aporta nada al informe.
+
+rows-unexpected =
+    .found = { $rows ->
+        [one] La tabla tiene { $rows } fila.
+       *[other] La tabla tiene { $rows } filas.
+    }
+    .expected = { $low ->
+        [not-given] { $high ->
+            [not-given] Lo habitual es otra cantidad.
+           *[other] Lo habitual es { $high } como máximo.
+        }
+       *[other] { $high ->
+            [not-given] Lo habitual es { $low } como mínimo.
+           *[other] Lo habitual es de { $low } a { $high }.
+        }
+    }
+    .remedy = Revise si faltan filas o si hay filas repetidas.
+    .effect = Las filas se cuentan tal como están.
+
+number-unreadable =
+    .found = «{ $found }» no es un número.
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Escriba solo el número, o deje la celda vacía si no hay dato.
+       *[other] Escriba { $nearest }, o deje la celda vacía si no hay dato.
+    }
+    .effect = { $part ->
+        [value] Mientras tanto, este valor no se cuenta; el resto de la fila, sí.
+       *[other] Mientras tanto, esta fila no se cuenta.
+    }
+
+number-ambiguous =
+    .found = «{ $found }» se puede leer como { $first } o como { $second }.
+    .expected = {""}
+    .remedy = Si quiso decir { $second }, escríbalo como número, sin separador de miles.
+    .effect = Mientras tanto, se cuenta { $first }.
+
+number-outside =
+    .found = { $found } no es posible aquí.
+    .expected = { $low ->
+        [not-given] { $high ->
+            [not-given] Un número dentro de lo habitual.
+           *[other] Un número de { $high } como máximo.
+        }
+       *[other] { $high ->
+            [not-given] Un número de { $low } como mínimo.
+           *[other] Un número de { $low } a { $high }.
+        }
+    }
+    .remedy = Corrija el número, o deje la celda vacía si no hay dato.
+    .effect = { $part ->
+        [value] Mientras tanto, este valor no se cuenta; el resto de la fila, sí.
+       *[other] Mientras tanto, esta fila no se cuenta.
+    }
+
+date-unreadable =
+    .found = «{ $found }» no es una fecha.
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Escriba día, mes y año, por ejemplo 31/10/2011.
+       *[other] Si quiso decir { $nearest }, escríbalo así. Si no, escriba día, mes y año.
+    }
+    .effect = { $part ->
+        [value] Mientras tanto, este valor no se cuenta; el resto de la fila, sí.
+       *[other] Mientras tanto, esta fila no se cuenta.
+    }
+
+date-outside =
+    .found = La fecha { $found } está fuera del programa.
+    .expected = Una fecha del { $low } al { $high }.
+    .remedy = Corrija la fecha; a menudo el error está en el año.
+    .effect = { $part ->
+        [value] Mientras tanto, este valor no se cuenta; el resto de la fila, sí.
+       *[other] Mientras tanto, esta fila no se cuenta.
+    }
+
+period-unreadable =
+    .found = «{ $found }» no indica ningún mes, trimestre, semestre ni año.
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Escriba el período con su año, por ejemplo 10/2011.
+       *[other] Si quiso decir { $nearest }, escríbalo así.
+    }
+    .effect = Mientras tanto, este valor no se cuenta.
+
+code-unknown =
+    .found = «{ $found }» no está en la lista «{ $list }».
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Elija un valor de la lista. Si falta alguno, pida a la oficina del programa que lo agregue.
+       *[other] ¿Quiso decir «{ $nearest }»? Entonces escríbalo así. Si no, elija un valor de la lista.
+    }
+    .effect = { $part ->
+        [value] Mientras tanto, este valor no se cuenta; el resto de la fila, sí.
+       *[other] Mientras tanto, esta fila no se cuenta.
+    }
+
+code-kept =
+    .found = «{ $found }» no está en la lista «{ $list }».
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Elija un valor de la lista. Si falta alguno, pida a la oficina del programa que lo agregue.
+       *[other] ¿Quiso decir «{ $nearest }»? Entonces escríbalo así. Si no, elija un valor de la lista.
+    }
+    .effect = La fila se cuenta, pero como «sin dato».
+
+value-missing =
+    .found = «{ $field }» está vacío.
+    .expected = {""}
+    .remedy = Complete la celda. Si la fila no contiene datos, elimínela.
+    .effect = Mientras tanto, esta fila no se cuenta.
+
+cell-error =
+    .found = La celda muestra el error { $found }.
+    .expected = Un valor.
+    .remedy = Corrija la fórmula o escriba el valor directamente.
+    .effect = { $part ->
+        [value] Mientras tanto, este valor no se cuenta; el resto de la fila, sí.
+       *[other] Mientras tanto, esta fila no se cuenta.
+    }
+
+formula-uncached =
+    .found = La celda contiene una fórmula cuyo resultado no está guardado en el archivo.
+    .expected = {""}
+    .remedy = Abra el archivo en su programa de hojas de cálculo, guárdelo y vuelva a enviarlo.
+    .effect = { $part ->
+        [value] Mientras tanto, este valor no se cuenta; el resto de la fila, sí.
+       *[other] Mientras tanto, esta fila no se cuenta.
+    }
+
+identifier-invalid =
+    .found = { $found ->
+        [not-given] El número de identificación no tiene una forma válida.
+       *[other] El número de identificación no tiene una forma válida ({ $found }).
+    }
+    .expected = { $expected ->
+        [not-given] {""}
+       *[other] Una forma como { $expected }.
+    }
+    .remedy = Compárelo con el documento y corríjalo.
+    .effect = Se cuenta, pero quizá dos veces: no se puede reconocer en otros informes.
+
+identifier-missing =
+    .found = Falta el número de identificación.
+    .expected = {""}
+    .remedy = Complételo si tiene el documento a mano.
+    .effect = Se cuenta, pero quizá dos veces: no se puede reconocer en otros informes.
+
+total-disagrees =
+    .found = El total de «{ $field }» dice { $found }, pero las filas suman { $expected }.
+    .expected = {""}
+    .remedy = Revise si falta una fila o si alguna está repetida, o corrija el total.
+    .effect = Se cuentan las filas, no el total.
+
+more-of-this-kind =
+    .found = { $count ->
+        [one] Y { $count } más del mismo tipo ({ $key }).
+       *[other] Y { $count } más del mismo tipo ({ $key }).
+    }
+    .expected = {""}
+    .remedy = Corrija primero los que aparecen en la lista; a menudo una sola causa los explica todos.
+    .effect = {""}

@@ -1,0 +1,106 @@
+# Chiffres.
+
+indicator-unknown =
+    .found = Le programme n’a pas d’indicateur « { $indicator } ».
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Écrivez le code tel qu’il figure dans la liste des indicateurs.
+       *[other] S’agit-il de « { $nearest } » ? Écrivez-le alors ainsi.
+    }
+    .effect = D’ici là, cette valeur n’est pas comptée.
+
+observation-conflict =
+    .found = { $file ->
+        [not-given] { $indicator }, { $period } : { $first } dans un rapport, { $second } dans un autre.
+       *[other] { $indicator }, { $period } : { $first } ici, { $second } dans « { $file } ».
+    }
+    .expected = Une seule valeur.
+    .remedy = Indiquez au bureau du programme la bonne valeur et corrigez l’autre.
+    .effect = { $found ->
+        [not-given] D’ici là, le chiffre est provisoire.
+       *[other] D’ici là, { $found } compte.
+    }
+
+denominator-zero =
+    .found = { $indicator }{ $period ->
+        [not-given] {""}
+       *[other] , { $period }
+    }{ $agency ->
+        [not-given] {""}
+       *[other] , { $agency }
+    } : le total dont on calcule la part est 0.
+    .expected = Un nombre supérieur à 0.
+    .remedy = Remplissez le total, ou laissez les deux cellules vides s’il n’y a pas de donnée.
+    .effect = La part est affichée comme indéfinie, non comme 0 %.
+
+cumulative-fell =
+    .found = { $indicator }{ $agency ->
+        [not-given] {""}
+       *[other] , { $agency }
+    } : le cumul passe de { $first } à { $second } en { $period }.
+    .expected = Un cumul reste égal ou augmente.
+    .remedy = Vérifiez si la valeur de la période a été écrite à la place du cumul, ou s’il s’agit d’une correction.
+    .effect = D’ici là, { $second } compte comme cumul à ce jour.
+
+household-size-conflict =
+    .found = Le même ménage a { $first } membres dans une ligne et { $second } dans une autre.
+    .expected = Une seule taille.
+    .remedy = Corrigez celle qui est fausse.
+    .effect = { $found ->
+        [not-given] D’ici là, le nombre de personnes touchées indirectement est incertain.
+       *[other] D’ici là, { $found } membres sont comptés.
+    }
+
+place-missing =
+    .found = { $count ->
+        [one] { $count } enregistrement n’a pas de lieu.
+       *[other] { $count } enregistrements n’ont pas de lieu.
+    }
+    .expected = {""}
+    .remedy = Indiquez la province.
+    .effect = Ils comptent dans le total national et figurent sous « sans lieu ».
+
+money-order =
+    .found = { $key ->
+        [not-given] Les montants ne concordent pas :{" "}
+       *[other] { $key } :{" "}
+    }{ $first ->
+        [disbursed] décaissé
+        [committed] engagé
+        [planned] prévu
+        [transferred] transféré
+       *[other] { $first }
+    } { $found }, { $second ->
+        [disbursed] décaissé
+        [committed] engagé
+        [planned] prévu
+        [transferred] transféré
+       *[other] { $second }
+    } seulement { $limit }.
+    .expected = Le décaissé ne dépasse pas l’engagé, ni l’engagé le prévu.
+    .remedy = Corrigez le montant qui est faux.
+    .effect = Les montants sont affichés tels que déclarés.
+
+target-disagrees =
+    .found = { $indicator } : les cibles des périodes donnent { $found }, la cible globale est { $expected }.
+    .expected = Les deux doivent être égales.
+    .remedy = Corrigez les cibles des périodes ou la cible globale.
+    .effect = Les progrès se mesurent par rapport à la cible globale.
+
+report-missing =
+    .found = { $limit ->
+        [not-given] Le rapport de { $agency } pour { $period } n’est pas arrivé.
+       *[other] Le rapport de { $agency } pour { $period } n’est pas arrivé ; il était attendu le { $limit }.
+    }
+    .expected = {""}
+    .remedy = Demandez-le à { $agency }.
+    .effect = D’ici là, les totaux de { $period } sont incomplets et signalés comme tels.
+
+attribute-conflict =
+    .found = Le même bénéficiaire a « { $field } » { $first } dans un rapport et { $second } dans un autre.
+    .expected = Une seule valeur.
+    .remedy = Corrigez celle qui est fausse.
+    .effect = { $found ->
+        [not-given] Compté une seule fois, avec « { $field } » inconnu.
+       *[other] Compté une seule fois, comme { $found }.
+    }

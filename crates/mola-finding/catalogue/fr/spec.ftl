@@ -1,0 +1,129 @@
+# Programmes et mappages.
+
+toml-invalid =
+    .found = Ce n’est pas du TOML valable : { $reason }.
+    .expected = {""}
+    .remedy = Corrigez la ligne.
+    .effect = D’ici là, rien n’est exécuté.
+
+csv-invalid =
+    .found = { $reason ->
+        [quote] Des guillemets s’ouvrent ici et ne se ferment pas.
+        [fields] Cette ligne a { $found } cellules ; l’en-tête en a { $expected }.
+       *[other] Ce n’est pas un tableau CSV valable : { $reason }.
+    }
+    .expected = {""}
+    .remedy = { $reason ->
+        [quote] Fermez les guillemets ou supprimez-les.
+        [fields] Vérifiez les séparateurs de la ligne. Un texte qui contient le séparateur se met entre guillemets.
+       *[other] Corrigez la ligne.
+    }
+    .effect = D’ici là, rien n’est exécuté.
+
+settings-missing =
+    .found = { $reason ->
+        [not-given] Le fichier est illisible.
+       *[other] Le fichier est illisible ({ $reason }).
+    }
+    .expected = Un fichier de configuration à cet endroit.
+    .remedy = Vérifiez son nom et son dossier.
+    .effect = D’ici là, rien n’est exécuté.
+
+key-unknown =
+    .found = La clé « { $key } » n’existe pas ici.
+    .expected = { $allowed ->
+        [not-given] {""}
+       *[other] Sont admises : { $allowed }.
+    }
+    .remedy = { $nearest ->
+        [not-given] Supprimez-la ou corrigez son orthographe.
+       *[other] S’agit-il de « { $nearest } » ?
+    }
+    .effect = D’ici là, rien n’est exécuté.
+
+key-missing =
+    .found = { $part ->
+        [not-given] La clé « { $key } » manque.
+       *[other] La clé « { $key } » manque dans { $part }.
+    }
+    .expected = {""}
+    .remedy = Ajoutez-la.
+    .effect = D’ici là, rien n’est exécuté.
+
+type-wrong =
+    .found = { $found ->
+        [text] « { $key } » est un texte.
+        [number] « { $key } » est un nombre.
+        [integer] « { $key } » est un nombre entier.
+        [boolean] « { $key } » est vrai ou faux.
+        [date] « { $key } » est une date.
+        [list] « { $key } » est une liste.
+        [table] « { $key } » est une table.
+       *[other] « { $key } » est { $found }.
+    }
+    .expected = { $expected ->
+        [text] Ce doit être un texte entre guillemets.
+        [number] Ce doit être un nombre.
+        [integer] Ce doit être un nombre entier.
+        [boolean] Ce doit être true ou false.
+        [date] Ce doit être une date comme 2011-10-31.
+        [list] Ce doit être une liste entre [ ].
+        [table] Ce doit être une table.
+       *[other] Ce doit être { $expected }.
+    }
+    .remedy = Corrigez la valeur.
+    .effect = D’ici là, rien n’est exécuté.
+
+value-unknown =
+    .found = « { $found } » n’est pas possible pour « { $key } ».
+    .expected = { $allowed ->
+        [not-given] {""}
+       *[other] Sont admis : { $allowed }.
+    }
+    .remedy = { $nearest ->
+        [not-given] Corrigez la valeur.
+       *[other] S’agit-il de « { $nearest } » ?
+    }
+    .effect = D’ici là, rien n’est exécuté.
+
+reference-unknown =
+    .found = « { $key } » nomme « { $found } », qui n’est pas défini.
+    .expected = { $file ->
+        [not-given] {""}
+       *[other] Un nom défini dans { $file }.
+    }
+    .remedy = { $nearest ->
+        [not-given] Corrigez le nom ou définissez-le.
+       *[other] S’agit-il de « { $nearest } » ? Sinon, corrigez le nom ou définissez-le.
+    }
+    .effect = D’ici là, rien n’est exécuté.
+
+name-duplicate =
+    .found = { $first ->
+        [not-given] « { $found } » est défini deux fois.
+       *[other] « { $found } » est défini deux fois ; la première fois dans { $first }.
+    }
+    .expected = {""}
+    .remedy = Renommez ou supprimez l’un des deux.
+    .effect = D’ici là, rien n’est exécuté.
+
+pattern-invalid =
+    .found = { $key ->
+        [not-given] « { $found } » n’est pas un motif valable
+       *[other] « { $found } » n’est pas un motif valable pour « { $key } »
+    }{ $reason ->
+        [not-given] .
+       *[other] {" "}({ $reason }).
+    }
+    .expected = {""}
+    .remedy = Corrigez le motif. Mettez une barre oblique inverse devant les signes à prendre tels quels.
+    .effect = D’ici là, rien n’est exécuté.
+
+definition-contradiction =
+    .found = { $reason ->
+        [not-given] { $first } et { $second } se contredisent.
+       *[other] { $first } et { $second } se contredisent ({ $reason }).
+    }
+    .expected = {""}
+    .remedy = Changez l’un des deux.
+    .effect = D’ici là, rien n’est exécuté.

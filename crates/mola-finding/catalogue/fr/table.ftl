@@ -1,0 +1,205 @@
+# Feuilles, tableaux et cellules.
+
+sheet-missing =
+    .found = { $allowed ->
+        [not-given] La feuille « { $expected } » n’est pas dans le fichier.
+       *[other] La feuille « { $expected } » n’est pas dans le fichier. Il contient : { $allowed }.
+    }
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Ajoutez la feuille ou rendez-lui son nom habituel.
+       *[other] Si « { $nearest } » est la bonne feuille, renommez-la « { $expected } ».
+    }
+    .effect = D’ici là, rien n’est compté dans ce fichier.
+
+header-missing =
+    .found = { $row ->
+        [not-given] La ligne des noms de colonnes est introuvable.
+       *[other] La ligne des noms de colonnes est introuvable ; la ligne { $row } s’en rapproche le plus.
+    }
+    .expected = Une ligne avec ces noms : { $expected }.
+    .remedy = Rendez aux colonnes leurs noms habituels, tous sur une même ligne.
+    .effect = D’ici là, rien n’est compté dans ce fichier.
+
+column-missing =
+    .found = La colonne « { $column } » manque.
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Ajoutez la colonne ou rendez-lui son nom habituel.
+       *[other] Si cette colonne est « { $nearest } », renommez-la « { $column } ». Sinon, ajoutez la colonne.
+    }
+    .effect = D’ici là, rien n’est compté dans ce fichier.
+
+column-ambiguous =
+    .found = Deux colonnes pourraient être « { $field } » : { $first } et { $second }.
+    .expected = Exactement une.
+    .remedy = Renommez ou supprimez la colonne en trop.
+    .effect = D’ici là, rien n’est compté dans ce fichier.
+
+table-empty =
+    .found = Le tableau a des noms de colonnes, mais aucune ligne.
+    .expected = Au moins une ligne.
+    .remedy = Remplissez les lignes. S’il n’y a pas eu d’activité, prévenez le bureau du programme.
+    .effect = Ce tableau n’apporte rien au rapport.
+
+rows-unexpected =
+    .found = { $rows ->
+        [one] Le tableau a { $rows } ligne.
+       *[other] Le tableau a { $rows } lignes.
+    }
+    .expected = { $low ->
+        [not-given] { $high ->
+            [not-given] D’habitude, ce nombre est différent.
+           *[other] D’habitude, il y en a au plus { $high }.
+        }
+       *[other] { $high ->
+            [not-given] D’habitude, il y en a au moins { $low }.
+           *[other] D’habitude, il y en a de { $low } à { $high }.
+        }
+    }
+    .remedy = Vérifiez si des lignes manquent ou figurent deux fois.
+    .effect = Les lignes sont comptées telles quelles.
+
+number-unreadable =
+    .found = « { $found } » n’est pas un nombre.
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Écrivez le nombre seul, ou laissez la cellule vide s’il n’y a pas de donnée.
+       *[other] Écrivez { $nearest }, ou laissez la cellule vide s’il n’y a pas de donnée.
+    }
+    .effect = { $part ->
+        [value] D’ici là, cette valeur n’est pas comptée ; le reste de la ligne l’est.
+       *[other] D’ici là, cette ligne n’est pas comptée.
+    }
+
+number-ambiguous =
+    .found = « { $found } » peut se lire { $first } ou { $second }.
+    .expected = {""}
+    .remedy = S’il s’agit de { $second }, saisissez-le comme un vrai nombre, sans séparateur de milliers.
+    .effect = D’ici là, { $first } est compté.
+
+number-outside =
+    .found = { $found } n’est pas possible ici.
+    .expected = { $low ->
+        [not-given] { $high ->
+            [not-given] Un nombre dans les limites habituelles.
+           *[other] Un nombre d’au plus { $high }.
+        }
+       *[other] { $high ->
+            [not-given] Un nombre d’au moins { $low }.
+           *[other] Un nombre de { $low } à { $high }.
+        }
+    }
+    .remedy = Corrigez le nombre, ou laissez la cellule vide s’il n’y a pas de donnée.
+    .effect = { $part ->
+        [value] D’ici là, cette valeur n’est pas comptée ; le reste de la ligne l’est.
+       *[other] D’ici là, cette ligne n’est pas comptée.
+    }
+
+date-unreadable =
+    .found = « { $found } » n’est pas une date.
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Écrivez le jour, le mois et l’année, par exemple 31/10/2011.
+       *[other] S’il s’agit de { $nearest }, écrivez-le ainsi. Sinon, écrivez le jour, le mois et l’année.
+    }
+    .effect = { $part ->
+        [value] D’ici là, cette valeur n’est pas comptée ; le reste de la ligne l’est.
+       *[other] D’ici là, cette ligne n’est pas comptée.
+    }
+
+date-outside =
+    .found = La date { $found } est en dehors du programme.
+    .expected = Une date du { $low } au { $high }.
+    .remedy = Corrigez la date ; souvent, c’est l’année.
+    .effect = { $part ->
+        [value] D’ici là, cette valeur n’est pas comptée ; le reste de la ligne l’est.
+       *[other] D’ici là, cette ligne n’est pas comptée.
+    }
+
+period-unreadable =
+    .found = « { $found } » n’indique ni mois, ni trimestre, ni semestre, ni année.
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Écrivez la période avec son année, par exemple 10/2011.
+       *[other] S’il s’agit de { $nearest }, écrivez-le ainsi.
+    }
+    .effect = D’ici là, cette valeur n’est pas comptée.
+
+code-unknown =
+    .found = « { $found } » n’est pas dans la liste « { $list } ».
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Choisissez une valeur de la liste. S’il en manque une, demandez au bureau du programme de l’ajouter.
+       *[other] S’agit-il de « { $nearest } » ? Écrivez-le alors ainsi. Sinon, choisissez une valeur de la liste.
+    }
+    .effect = { $part ->
+        [value] D’ici là, cette valeur n’est pas comptée ; le reste de la ligne l’est.
+       *[other] D’ici là, cette ligne n’est pas comptée.
+    }
+
+code-kept =
+    .found = « { $found } » n’est pas dans la liste « { $list } ».
+    .expected = {""}
+    .remedy = { $nearest ->
+        [not-given] Choisissez une valeur de la liste. S’il en manque une, demandez au bureau du programme de l’ajouter.
+       *[other] S’agit-il de « { $nearest } » ? Écrivez-le alors ainsi. Sinon, choisissez une valeur de la liste.
+    }
+    .effect = La ligne est comptée, mais comme « inconnu ».
+
+value-missing =
+    .found = « { $field } » est vide.
+    .expected = {""}
+    .remedy = Remplissez la cellule. Si la ligne ne contient pas de données, supprimez-la.
+    .effect = D’ici là, cette ligne n’est pas comptée.
+
+cell-error =
+    .found = La cellule affiche l’erreur { $found }.
+    .expected = Une valeur.
+    .remedy = Corrigez la formule ou écrivez la valeur elle-même.
+    .effect = { $part ->
+        [value] D’ici là, cette valeur n’est pas comptée ; le reste de la ligne l’est.
+       *[other] D’ici là, cette ligne n’est pas comptée.
+    }
+
+formula-uncached =
+    .found = La cellule contient une formule dont le résultat n’est pas enregistré dans le fichier.
+    .expected = {""}
+    .remedy = Ouvrez le fichier dans votre tableur, enregistrez-le et renvoyez-le.
+    .effect = { $part ->
+        [value] D’ici là, cette valeur n’est pas comptée ; le reste de la ligne l’est.
+       *[other] D’ici là, cette ligne n’est pas comptée.
+    }
+
+identifier-invalid =
+    .found = { $found ->
+        [not-given] Le numéro d’identité n’a pas une forme valable.
+       *[other] Le numéro d’identité n’a pas une forme valable ({ $found }).
+    }
+    .expected = { $expected ->
+        [not-given] {""}
+       *[other] Une forme comme { $expected }.
+    }
+    .remedy = Comparez-le avec le document et corrigez-le.
+    .effect = Compté, mais peut-être deux fois : impossible à reconnaître dans les autres rapports.
+
+identifier-missing =
+    .found = Le numéro d’identité manque.
+    .expected = {""}
+    .remedy = Ajoutez-le si vous avez le document sous la main.
+    .effect = Compté, mais peut-être deux fois : impossible à reconnaître dans les autres rapports.
+
+total-disagrees =
+    .found = Le total de « { $field } » indique { $found }, mais la somme des lignes est { $expected }.
+    .expected = {""}
+    .remedy = Vérifiez si une ligne manque ou figure deux fois, ou corrigez le total.
+    .effect = Les lignes sont comptées, pas le total.
+
+more-of-this-kind =
+    .found = { $count ->
+        [one] Et { $count } autre du même type ({ $key }).
+       *[other] Et { $count } autres du même type ({ $key }).
+    }
+    .expected = {""}
+    .remedy = Corrigez d’abord ceux de la liste ; souvent, une seule cause les explique tous.
+    .effect = {""}

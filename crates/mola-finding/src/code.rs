@@ -1,0 +1,194 @@
+//! The stable codes of findings.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Good to know; nothing is left out.
+    Note,
+    /// Counted, but someone should look.
+    Warning,
+    /// Something is left out until it is mended.
+    Error,
+}
+
+impl Severity {
+    /// The word used in files and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// A sign for lists: it stands beside the word, never in its place.
+    pub const fn symbol(self) -> char {
+        match self {
+            Self::Note => '·',
+            Self::Warning => '!',
+            Self::Error => '✗',
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $severity:ident, $args:expr, $optional:expr;)+) => {
+        /// A kind of finding. Its text form is stable: scripts and replies rely on it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Code { $($(#[doc = $doc])+ #[serde(rename = $text)] $name,)+ }
+
+        impl Code {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The stable text form, which is also the key in the catalogue.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// How bad a finding of this kind is.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)+ }
+            }
+
+            /// The values that a finding of this kind must carry, since its message names them.
+            pub const fn args(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &$args,)+ }
+            }
+
+            /// The values that the message says when a finding carries them and leaves out
+            /// when it does not. Any other value is kept for JSON and not said.
+            pub const fn optional_args(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &$optional,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files (texts in catalogue/*/file.ftl).
+    /// No mapping takes the file.
+    FileUnknown = "file-unknown", Error, [], ["nearest"];
+    /// More than one mapping takes the file.
+    FileAmbiguous = "file-ambiguous", Error, ["first", "second"], [];
+    /// The file holds no bytes or no cells.
+    FileEmpty = "file-empty", Error, [], [];
+    /// The file is cut off or damaged.
+    FileDamaged = "file-damaged", Error, [], ["reason", "part"];
+    /// The file is locked with a password.
+    FileEncrypted = "file-encrypted", Error, [], [];
+    /// The content is not a spreadsheet.
+    FileNotSpreadsheet = "file-not-spreadsheet", Error, ["found"], [];
+    /// The file goes past a limit.
+    FileTooLarge = "file-too-large", Error, ["limit"], ["found", "reason"];
+    /// The file cannot be opened.
+    FileUnopened = "file-unopened", Error, [], ["reason"];
+    /// The content is already in the store under another name.
+    FileDuplicate = "file-duplicate", Note, ["file"], [];
+    /// A newer file of the same name took the place of an older one.
+    FileSuperseded = "file-superseded", Note, [], ["first"];
+    /// The name's ending says one format, the content is another.
+    FormatMismatch = "format-mismatch", Note, ["found", "expected"], [];
+    /// The encoding was guessed.
+    EncodingGuessed = "encoding-guessed", Note, ["found"], [];
+
+    // Sheets, tables and cells (texts in catalogue/*/table.ftl).
+    /// A sheet that the mapping names is not in the file.
+    SheetMissing = "sheet-missing", Error, ["expected"], ["nearest", "allowed"];
+    /// The header row that the mapping describes is not on the sheet.
+    HeaderMissing = "header-missing", Error, ["expected"], ["row"];
+    /// A required column is not in the header.
+    ColumnMissing = "column-missing", Error, ["column"], ["nearest"];
+    /// Two columns fit one field.
+    ColumnAmbiguous = "column-ambiguous", Error, ["field", "first", "second"], [];
+    /// A table has a header and no rows.
+    TableEmpty = "table-empty", Warning, [], [];
+    /// A table has fewer or more rows than the mapping expects.
+    RowsUnexpected = "rows-unexpected", Warning, ["rows"], ["low", "high"];
+    /// A cell is not a number.
+    NumberUnreadable = "number-unreadable", Error, ["found"], ["nearest", "part"];
+    /// A number can be read in two ways.
+    NumberAmbiguous = "number-ambiguous", Warning, ["found", "first", "second"], [];
+    /// A number lies outside its range.
+    NumberOutside = "number-outside", Error, ["found"], ["low", "high", "part"];
+    /// A cell is not a date.
+    DateUnreadable = "date-unreadable", Error, ["found"], ["nearest", "part"];
+    /// A date lies outside the programme.
+    DateOutside = "date-outside", Error, ["found", "low", "high"], ["part"];
+    /// A cell names no period.
+    PeriodUnreadable = "period-unreadable", Error, ["found"], ["nearest"];
+    /// A code is not in its code list.
+    CodeUnknown = "code-unknown", Error, ["found", "list"], ["nearest", "part"];
+    /// A code is not in its code list and is kept as unknown.
+    CodeKept = "code-kept", Warning, ["found", "list"], ["nearest"];
+    /// A required cell is empty.
+    ValueMissing = "value-missing", Error, ["field"], [];
+    /// A cell holds an error value of the spreadsheet.
+    CellError = "cell-error", Error, ["found"], ["part"];
+    /// A formula has no stored result.
+    FormulaUncached = "formula-uncached", Error, [], ["part"];
+    /// An identifier does not have the form it should have.
+    IdentifierInvalid = "identifier-invalid", Warning, [], ["found", "expected"];
+    /// A record has no identifier.
+    IdentifierMissing = "identifier-missing", Warning, [], [];
+    /// The rows do not add up to the source's own total.
+    TotalDisagrees = "total-disagrees", Warning, ["field", "found", "expected"], [];
+    /// More findings of one kind than are listed.
+    MoreOfThisKind = "more-of-this-kind", Note, ["count", "key"], [];
+
+    // Pipelines and mappings (texts in catalogue/*/spec.ftl).
+    /// A settings file is not valid TOML.
+    TomlInvalid = "toml-invalid", Error, ["reason"], [];
+    /// A row of a settings table that cannot be told apart into cells.
+    CsvInvalid = "csv-invalid", Error, ["reason"], ["found", "expected"];
+    /// A settings file cannot be read.
+    SettingsMissing = "settings-missing", Error, [], ["reason"];
+    /// A key that does not exist.
+    KeyUnknown = "key-unknown", Error, ["key"], ["nearest", "allowed"];
+    /// A key that must be there is not.
+    KeyMissing = "key-missing", Error, ["key"], ["part"];
+    /// A value of the wrong type.
+    TypeWrong = "type-wrong", Error, ["key", "found", "expected"], [];
+    /// A value that is none of those allowed.
+    ValueUnknown = "value-unknown", Error, ["key", "found"], ["nearest", "allowed"];
+    /// A name that is defined nowhere.
+    ReferenceUnknown = "reference-unknown", Error, ["key", "found"], ["nearest", "file"];
+    /// A name that is defined twice.
+    NameDuplicate = "name-duplicate", Error, ["found"], ["first"];
+    /// A pattern that cannot be compiled.
+    PatternInvalid = "pattern-invalid", Error, ["found"], ["key", "reason"];
+    /// A definition that contradicts itself.
+    DefinitionContradiction = "definition-contradiction", Error, ["first", "second"], ["reason"];
+
+    // Figures (texts in catalogue/*/measure.ftl).
+    /// An observation names an indicator that the pipeline does not have.
+    IndicatorUnknown = "indicator-unknown", Error, ["indicator"], ["nearest"];
+    /// Two reports give different values for the same thing.
+    ObservationConflict = "observation-conflict", Warning, ["indicator", "period", "first", "second"], ["found", "file"];
+    /// A ratio's denominator is zero.
+    DenominatorZero = "denominator-zero", Warning, ["indicator"], ["period", "agency"];
+    /// A cumulative figure fell.
+    CumulativeFell = "cumulative-fell", Warning, ["indicator", "period", "first", "second"], ["agency"];
+    /// One household is reported with different sizes.
+    HouseholdSizeConflict = "household-size-conflict", Warning, ["first", "second"], ["found"];
+    /// Records without a place.
+    PlaceMissing = "place-missing", Warning, ["count"], [];
+    /// Disbursed, committed and planned are not in order.
+    MoneyOrder = "money-order", Warning, ["first", "found", "second", "limit"], ["key"];
+    /// Targets of periods do not agree with the overall target.
+    TargetDisagrees = "target-disagrees", Warning, ["indicator", "found", "expected"], [];
+    /// An expected report has not come.
+    ReportMissing = "report-missing", Warning, ["agency", "period"], ["limit"];
+    /// One beneficiary is reported with different attributes.
+    AttributeConflict = "attribute-conflict", Note, ["field", "first", "second"], ["found"];
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,169 @@
+//! Indicators over time, place, agency and disaggregation.
+//!
+//! Input are the canonical tables of all submissions that count, one below the other in the order
+//! of their receipt; output are figures, the tables of the report that are made of figures, and
+//! findings. This crate knows no file formats and reads no raw columns.
+//!
+//! ```
+//! use mola_measure::Canon;
+//!
+//! let canon = Canon::empty();
+//! assert_eq!(canon.participations.height(), 0);
+//! ```
+
+mod canon;
+mod completeness;
+mod indirect;
+mod last;
+mod money;
+mod observed;
+mod people;
+mod selection;
+mod sum;
+mod tally;
+mod tracking;
+mod unique;
+
+pub use canon::Canon;
+pub use completeness::{Receipt, completeness};
+pub use selection::UNKNOWN;
+
+use mola_finding::{Finding, Place};
+use mola_model::{
+    Computation, CrossCell, Figure, Kind, Money, Month, Overlap, Period, Programme, Reconciliation, Tracking, Window,
+};
+use polars::prelude::PolarsResult;
+use selection::Selection;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use tally::Tally;
+
+/// What is asked: one programme, to the end of one period.
+pub struct Question<'a> {
+    /// The programme.
+    pub programme: &'a Programme,
+    /// The period that is reported.
+    pub period: Period,
+    /// The place of a record in its source, by segment, table and row.
+    pub place: &'a dyn Fn(u32, u16, u32) -> Place,
+}
+
+/// Everything that is computed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// Every figure, ordered by key.
+    pub facts: Vec<Figure>,
+    /// The tracking table.
+    pub tracking: Vec<Tracking>,
+    /// From the sum of reports to unique people.
+    pub reconciliation: Option<Reconciliation>,
+    /// Unique people by place × sex × sector.
+    pub cross: Vec<CrossCell>,
+    /// People served by two agencies.
+    pub overlap: Vec<Overlap>,
+    /// Money by output and agency.
+    pub money: Money,
+    /// What someone must know, by agency; empty where it is about the programme.
+    pub findings: Vec<(String, Finding)>,
+}
+
+/// The state of one measurement.
+struct Measurement<'a> {
+    question: &'a Question<'a>,
+    canon: &'a Canon,
+    window: Window,
+    /// Periods of the report's cycle from the programme's start to the period, in order.
+    periods: Vec<Period>,
+    tally: Tally,
+    findings: Vec<(String, Finding)>,
+}
+
+/// Measures all indicators of a programme.
+///
+/// # Errors
+/// When a canonical column is absent or of another type than `mola-frame` says, which is a defect.
+pub fn measure(question: &Question<'_>, canon: &Canon) -> PolarsResult<Measured> {
+    let programme = question.programme;
+    let window = Window { first: programme.window.first, last: question.period.last() };
+    let mut m = Measurement {
+        question,
+        canon,
+        window,
+        periods: periods(question.period, window.first),
+        tally: Tally::default(),
+        findings: Vec::new(),
+    };
+    let observations = m.observations()?;
+    let selections = m.selections()?;
+    for indicator in &programme.indicators {
+        let selection = selections.get(&selection_key(&indicator.computation));
+        match (&indicator.computation, selection) {
+            (Computation::Unique { .. }, Some(selection)) => m.unique(indicator, selection)?,
+            (Computation::Sum { measure, .. }, Some(selection)) => {
+                m.sum(indicator, measure.as_deref(), selection)?;
+                m.observed_flow(indicator, &observations);
+            }
+            (Computation::Stock { measure, .. }, Some(selection)) => {
+                m.last_sum(indicator, measure.as_deref(), selection)?;
+                m.observed_stock(indicator, &observations);
+            }
+            (Computation::Mean { measure, .. }, Some(selection)) => m.last_mean(indicator, measure, selection)?,
+            (Computation::Ratio, _) => m.observed_ratio(indicator, &observations),
+            (Computation::Indirect, Some(selection)) => m.indirect(indicator, selection)?,
+            (Computation::Rate { numerator, denominator }, _) => m.rate(indicator, *numerator, *denominator)?,
+            _ => {}
+        }
+    }
+    let people = m.people(&selections)?;
+    let money = m.money()?;
+    let facts = m.tally.finish(programme, question.period);
+    let tracking = tracking::tracking(programme, question.period, &m.periods, &facts, &m.tally);
+    m.findings.extend(tracking::target_findings(programme));
+    let (reconciliation, cross, overlap) =
+        people.map_or((None, Vec::new(), Vec::new()), |(r, cross, o)| (Some(r), people::cross_cells(cross, &facts), o));
+    Ok(Measured { facts, tracking, reconciliation, cross, overlap, money, findings: m.findings })
+}
+
+/// The periods of `period`'s cycle that lie between `first` and its end, in order.
+fn periods(period: Period, first: Month) -> Vec<Period> {
+    let mut all = vec![period.cycle().period_of(first)];
+    while all[all.len() - 1] < period && all.len() < 1200 {
+        all.push(all[all.len() - 1].next());
+    }
+    all
+}
+
+/// What tells selections apart: the kind of beneficiary and the filter, in text.
+fn selection_key(computation: &Computation) -> String {
+    let (kind, filter) = selected(computation);
+    format!("{} {filter:?}", kind.map_or("any", Kind::as_str))
+}
+
+/// Whom a computation looks at; `None` where it looks at no participations, or at all kinds.
+fn selected(computation: &Computation) -> (Option<Kind>, mola_model::Filter) {
+    match computation {
+        Computation::Unique { beneficiary, filter } | Computation::Mean { beneficiary, filter, .. } => {
+            (Some(*beneficiary), filter.clone())
+        }
+        Computation::Sum { filter, .. } => (Some(Kind::Person), filter.clone()),
+        Computation::Stock { filter, .. } => (Some(Kind::Network), filter.clone()),
+        Computation::Indirect => (Some(Kind::Person), BTreeMap::new()),
+        Computation::Ratio | Computation::Rate { .. } => (None, BTreeMap::new()),
+    }
+}
+
+impl Measurement<'_> {
+    /// Each selection that some indicator needs, made once.
+    fn selections(&self) -> PolarsResult<BTreeMap<String, Selection>> {
+        let mut made = BTreeMap::new();
+        let programme = self.question.programme;
+        for indicator in &programme.indicators {
+            if let (Some(kind), filter) = selected(&indicator.computation)
+                && let Entry::Vacant(place) = made.entry(selection_key(&indicator.computation))
+            {
+                place.insert(Selection::new(&self.canon.participations, programme, kind, &filter, self.window)?);
+            }
+        }
+        Ok(made)
+    }
+}

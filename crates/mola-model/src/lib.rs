@@ -1,0 +1,38 @@
+//! Value types that refuse nonsense, and the resolved programme: what a pipeline says once all its
+//! settings have been read, checked and brought together.
+//!
+//! This crate does no I/O, reads no clock and does not know polars.
+//!
+//! ```
+//! use mola_model::{Cycle, Period};
+//!
+//! let quarter: Period = "2011-Q3".parse()?;
+//! assert_eq!(quarter.cycle(), Cycle::Quarterly);
+//! assert!(quarter.contains("2011-08".parse::<Period>()?));
+//! # Ok::<(), mola_model::PeriodError>(())
+//! ```
+
+mod amount;
+mod beneficiary;
+mod figure;
+mod indicator;
+mod issue;
+mod labels;
+mod period;
+mod programme;
+mod status;
+
+pub use amount::{Amount, AmountError};
+pub use beneficiary::{Kind, Reach};
+pub use figure::{Figure, FigureKey, FigureKeyError, Span};
+pub use indicator::{
+    AxisRule, Baseline, Computation, Direction, Filter, Indicator, Level, MoneyFlow, Target,
+};
+pub use issue::{
+    AgencyCount, Change, Completeness, CompletenessRow, CrossCell, FileState, FindingRow, Issue, Money, MoneyRow,
+    Overlap, Reconciliation, ReportCell, ReportState, SourceRow, Tracking,
+};
+pub use labels::Labels;
+pub use period::{Cycle, Month, Period, PeriodError, Window};
+pub use programme::{Agency, Dimension, DimensionCode, Output, Place, Programme, Source};
+pub use status::{Progress, Status};

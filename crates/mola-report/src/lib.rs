@@ -1,0 +1,24 @@
+//! An issue in, files out: the common report as a workbook, and its facts as CSV.
+//!
+//! This crate lays out, formats and chooses what to show; it computes no figure. It accepts only
+//! what `mola-disclose` released, reads no clock and opens no file: the same issue is the same bytes.
+//!
+//! ```
+//! use mola_finding::Language;
+//!
+//! // The words of the report are there for the terminal's summary too.
+//! let words = mola_report::labels(Language::Es);
+//! assert_eq!(words.get("sheet-indicators"), "Indicadores");
+//! assert_eq!(words.period("2011-10".parse()?), "octubre de 2011");
+//! # Ok::<(), mola_model::PeriodError>(())
+//! ```
+
+mod error;
+mod facts;
+mod words;
+mod workbook;
+
+pub use error::ReportError;
+pub use facts::{FACTS_ON_SHEET, facts_csv};
+pub use words::{Words, labels};
+pub use workbook::workbook;

@@ -1,0 +1,71 @@
+//! The common report as a workbook: its sheets in reading order.
+
+mod beneficiaries;
+mod book;
+mod changes;
+mod chart;
+mod completeness;
+mod cover;
+mod data;
+mod dictionary;
+mod indicators;
+mod layout;
+mod money;
+mod overlap;
+mod places;
+mod quality;
+mod reading;
+mod sources;
+mod style;
+mod table;
+mod trends;
+
+use crate::ReportError;
+use book::{Book, SHEETS};
+use chrono::{Datelike, Timelike};
+use layout::Page;
+use mola_disclose::Released;
+use mola_finding::Language;
+use mola_model::Issue;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+/// The common report as an xlsx file in `language`. Its creation date is the issue's `as_of`, so
+/// that the same issue is the same bytes.
+///
+/// # Errors
+/// When a sheet goes past a limit of the format.
+pub fn workbook(released: &Released, language: Language) -> Result<Vec<u8>, ReportError> {
+    let book = Book::new(released.issue(), language);
+    let mut file = Workbook::new();
+    file.set_default_format(&style::base(), 17, 64)?;
+    file.set_properties(&properties(&book)?);
+    for sheet in SHEETS {
+        let mut page = Page::open(&book, sheet, file.add_worksheet())?;
+        (sheet.write)(&book, &mut page)?;
+    }
+    Ok(file.save_to_buffer()?)
+}
+
+fn properties(book: &Book<'_>) -> Result<DocProperties, XlsxError> {
+    let programme = &book.issue.programme;
+    let title = format!("{} · {}", programme.name.get(book.language), book.words.period(book.issue.period));
+    Ok(DocProperties::new()
+        .set_title(title)
+        .set_subject(book.words.get("report-title"))
+        .set_author(programme.code.as_str())
+        .set_company(programme.agencies.iter().map(|a| a.name.get(book.language)).collect::<Vec<_>>().join(", "))
+        .set_keywords(format!("{}, {}", programme.code, book.issue.period))
+        .set_category(book.words.get("report-title"))
+        .set_comment(programme.note.get(book.language))
+        .set_status(book.words.get(book.standing()))
+        .set_creation_datetime(&created(book.issue)?))
+}
+
+fn created(issue: &Issue) -> Result<ExcelDateTime, XlsxError> {
+    let (date, time) = (issue.as_of.date(), issue.as_of.time());
+    // A year is within the calendar of Month, and month, day and hour fit their small types.
+    let small = |number: u32| u8::try_from(number).unwrap_or(1);
+    let year = u16::try_from(date.year()).unwrap_or(1900);
+    let day = ExcelDateTime::from_ymd(year, small(date.month()), small(date.day()))?;
+    day.and_hms(u16::from(small(time.hour())), small(time.minute()), time.second())
+}

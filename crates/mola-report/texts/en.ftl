@@ -1,0 +1,335 @@
+# Sheets
+sheet-cover = Cover
+sheet-reading = How to read
+sheet-indicators = Indicators
+sheet-beneficiaries = Beneficiaries
+sheet-places = By province and sector
+sheet-trends = Trends
+sheet-completeness = Completeness
+sheet-overlap = Overlap
+sheet-money = Money
+sheet-changes = Changes
+sheet-quality = Quality
+sheet-dictionary = Dictionary
+sheet-sources = Sources
+sheet-data = Data
+
+# What a sheet holds
+about-cover = Programme, period, status and headline figures
+about-reading = Symbols, counting rules and contents
+about-indicators = Each indicator with baseline, target, values and status
+about-beneficiaries = From the sum of reports to unique people; by sex, place and sector
+about-places = Values to date by place and by sector
+about-trends = Values to date over the last periods
+about-completeness = Who reported, when, and what is missing
+about-overlap = People reported by two agencies
+about-money = Planned, committed and disbursed
+about-changes = Figures that differ from the last report
+about-quality = Findings in the files and how to mend them
+about-dictionary = Definition and rules of each indicator
+about-sources = The files behind the report
+about-data = Every figure on a row, with its id
+
+# Titles
+title-reading = How to read this report
+title-indicators = Indicator tracking
+title-beneficiaries = Beneficiaries
+title-places = Results by province and by sector
+title-trends = Trends
+title-completeness = Completeness and timeliness of reports
+title-overlap = Overlap between agencies
+title-money = Financial delivery
+title-changes = Changes since the last report
+title-quality = Data quality
+title-dictionary = Dictionary of indicators
+title-sources = Files received
+title-data = All figures
+
+# Cover
+report-title = Common report
+report-period = { $report } · { $period }
+status-provisional = ▲ PROVISIONAL: something is missing, was refused or is in quarantine. See the sheets { $completeness } and { $quality }.
+status-final = ● FINAL: all that was expected was received and counted.
+word-provisional = provisional
+word-final = final
+as-of = State of the data: { $moment } UTC
+cover-target = Target { $target } · { $share } reached
+cover-target-only = Target { $target }
+cover-no-target = No target
+cover-up = ▲ up since { $period }
+cover-down = ▼ down since { $period }
+cover-same = ► as in { $period }
+cover-contact = Contact: { $contact }
+cover-next = Next report: { $period }, cut-off { $day }
+cover-last = This is the programme's last period.
+
+# Charts
+chart-people = { $indicator }: cumulative by month
+chart-people-alt = Columns: { $indicator }, in the month and to date, from { $first } to { $last }; line: target.
+chart-places = { $indicator } by place
+chart-sectors = { $indicator } by sector
+chart-bars-alt = Horizontal bars, one a category, with the value to date of: { $indicator }.
+chart-money = Planned, committed and disbursed by agency
+chart-money-alt = Bars grouped by agency: planned outlined, committed and disbursed solid.
+chart-data = Chart data (empty: no value)
+table-alt = { $title }: table with headers in its first row.
+
+# Column headers
+col-symbol = Symbol
+col-meaning = Meaning
+col-code = Code
+col-indicator = Indicator
+col-level = Level
+col-output = Result
+col-unit = Unit
+col-baseline = Baseline
+col-baseline-period = Baseline period
+col-target = Overall target
+col-milestone = Milestone due
+col-milestone-period = Milestone period
+col-in-period = In the period
+col-in-month = In the month
+col-to-date = To date
+col-of-milestone = % of milestone
+col-of-target = % of target
+col-from-baseline = Progress from baseline
+col-trend = Trend
+col-status = Status
+col-reporters = Reporters
+col-estimated = Estimated
+col-verification = Means of verification
+col-responsible = Responsible
+col-base = Denominator or n
+col-kind = Kind
+col-place = Place
+col-sector = Sector
+col-total = Total
+col-dimension = Breakdown
+col-category = Category
+col-month = Month
+col-agency = Agency
+col-source = Source
+col-gross = Sum of reports
+col-unique = Unique people
+col-only-here = Only with this agency
+col-first-agency = Agency
+col-second-agency = Other agency
+col-shared = People in both
+col-planned = Planned ({ $currency })
+col-committed = Committed ({ $currency })
+col-disbursed = Disbursed ({ $currency })
+col-delivery = Disbursed / planned
+col-figure = Figure
+col-about = What it is about
+col-old = Before
+col-new = Now
+col-difference = Difference
+col-why = Why
+col-files = Files
+col-number = No.
+col-severity = Severity
+col-file = File
+col-sheet = Sheet
+col-cell = Cell
+col-found = Found
+col-expected = Expected
+col-remedy = How to mend it
+col-effect = Effect
+col-computation = Computation
+col-over-time = Over time
+col-over-places = Over places
+col-over-agencies = Over agencies
+col-over-groups = Over breakdowns
+col-direction = Better if
+col-measurable = Measurable from
+col-breakdowns = Breakdowns
+col-state = State
+col-sheets = Sheets read
+col-read = Rows read
+col-kept = Kept
+col-refused = Refused
+col-ignored = Left out by rule
+col-received = Received (UTC)
+col-content = Hash (SHA-256)
+col-mapping = Mapping version
+col-id = Id
+col-period = Period
+col-span = Span
+col-value = Value
+col-numerator = Numerator
+col-denominator = Denominator or n
+col-records = Records
+
+# Markers and states
+marker-missing = no data
+marker-not-applicable = n/a
+marker-not-yet-due = not yet
+marker-suppressed = [c]
+state-reported = reported
+state-missing = missing
+state-not-applicable = not applicable
+state-not-yet-due = not yet due
+state-suppressed = hidden
+estimated = estimated
+unknown = unknown
+unknown-place = no place
+all-places = All places
+all-sectors = All sectors
+whole-programme = Whole programme
+total = Total
+of-count = { $part } of { $whole }
+
+progress-achieved = ● Achieved
+progress-on-track = ▲ On track
+progress-at-risk = ■ At risk
+progress-off-track = ▼ Off track
+progress-not-yet-due = ○ Not yet due
+progress-no-data = □ No data
+progress-no-target = – No target
+progress-hidden = [c] Hidden
+
+report-on-time = ● on time
+report-late = ▲ late
+report-missing = ▼ missing
+report-not-yet-due = ○ not yet
+report-not-expected = –
+
+severity-error = ▼ Error
+severity-warning = ■ Warning
+severity-note = ○ Note
+
+file-accepted = ● accepted
+file-quarantined = ▼ quarantined
+file-duplicate = ○ duplicate
+file-superseded = ○ superseded
+file-waiting = □ waiting
+
+level-impact = Impact
+level-outcome = Outcome
+level-output = Output
+
+kind-person = People
+kind-household = Households
+kind-enterprise = Enterprises
+kind-institution = Institutions
+kind-network = Networks
+kind-indirect = People, indirectly
+
+span-in-period = in the period
+span-to-date = to date
+
+axis-sum = added up
+axis-last = latest value
+axis-max = largest
+axis-min = smallest
+axis-mean = weighted mean
+axis-ratio = Σ numerators / Σ denominators
+axis-distinct = each once
+axis-none = not brought together
+
+direction-rising = it rises
+direction-falling = it falls
+direction-hold = it holds
+
+computation-unique = { $kind }: each is counted once
+computation-sum = Sum over participations and reports
+computation-mean = Mean of each beneficiary's last value
+computation-stock = Stock: sum of each one's last value
+computation-ratio = Sum of numerators over sum of denominators
+computation-indirect = Members of unique households, less the direct ones
+computation-rate = { $numerator } over { $denominator }
+flow-planned = planned
+flow-transferred = transferred
+flow-committed = committed
+flow-disbursed = disbursed
+
+# Sections and lines
+section-rules = Counting rules
+section-contents = Contents
+section-reconciliation = From the sum of reports to unique people
+section-kinds = Beneficiaries by kind
+section-agencies = By agency
+section-cross = Unique people by place, sector and sex, to date
+line-gross = Sum of what agencies report, month by month
+line-repeated = − the same person in further months
+line-shared = − the same person with further agencies
+line-unique = = unique people
+line-check = Each person once. The subtraction can be checked in the cell.
+note-places = Provinces may add up to more than the total: someone active in two counts once in the programme.
+note-overlap = Someone reported by three agencies is in three pairs: these figures do not add up.
+note-money = Committed includes disbursed: they are not added up.
+note-trends = Values to date, at the end of each period.
+note-indicators = Values to date from { $first } to { $last }. Symbols are explained in { $reading }.
+note-quality = Up to { $limit } findings of each kind and agency; the rest is counted.
+note-data = Each id can be followed to its cells: mola explain "{ $id }"
+data-elsewhere = The report has { $count } figures; more than { $limit } are not put here. They are in the CSV file beside this workbook.
+completeness = Completeness: received / expected
+timeliness = Timeliness: on time / expected
+changes-first = This is the first report: there is none before it to compare with.
+changes-none = No figure changed since the last report.
+why-definition = a definition or mapping changed
+why-files = new or corrected data
+why-both = data and definition
+why-unknown = not determined
+nothing = Nothing to show.
+more-of-kind = and { $count } more of this kind
+place-line = line { $line }
+footer-page = Page &P of &N
+
+# How to read: symbols
+read-number = 1,234 or 0
+meaning-number = A reported value. Zero is a report too.
+meaning-missing = A value was expected and did not come. It is not zero.
+meaning-not-applicable = There can be no value here.
+meaning-not-yet-due = The value is not yet due or cannot be measured yet.
+meaning-suppressed = Hidden to protect people: it is below { $threshold }, or one that is could be worked out from it.
+meaning-nothing-hidden = Hidden to protect people. Nothing is hidden in this report.
+meaning-achieved = The overall target is reached.
+meaning-on-track = At least { $share } of the milestone due.
+meaning-at-risk = At least { $share } of the milestone due, and less than “on track”.
+meaning-off-track = Below “at risk”.
+meaning-estimated = A part of the value is an estimate.
+meaning-reporters = 3 of 5: of five agencies that were to report, three did.
+read-reporters = 3 of 5
+
+# How to read: rules
+rule-unique = Unique: each person counts once, even when in several months, places or agencies. That is why parts are not added up.
+rule-kinds = People, households, enterprises, institutions and networks never share a total.
+rule-indirect = Indirect: relatives of direct beneficiaries, each household once. They are not added to direct ones.
+rule-empty = Empty is not zero: what did not come shows as missing and is in no sum.
+rule-ratio = A share is the sum of numerators over the sum of denominators, never a mean of percentages.
+rule-progress = Progress from the baseline: (actual − baseline) / (target − baseline). It may be negative.
+rule-span = “In the period” is { $period } alone; “to date” is from { $first } on.
+rule-hidden = A hidden figure is hidden on every sheet and cannot be got by subtraction.
+
+# Periods
+period-month = { $month } { $year }
+period-month-short = { $month } { $year }
+period-quarter = quarter { $number } of { $year }
+period-quarter-short = Q{ $number } { $year }
+period-semester = half { $number } of { $year }
+period-semester-short = H{ $number } { $year }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+month-short-1 = Jan
+month-short-2 = Feb
+month-short-3 = Mar
+month-short-4 = Apr
+month-short-5 = May
+month-short-6 = Jun
+month-short-7 = Jul
+month-short-8 = Aug
+month-short-9 = Sep
+month-short-10 = Oct
+month-short-11 = Nov
+month-short-12 = Dec

@@ -1,0 +1,335 @@
+# Sheets
+sheet-cover = Portada
+sheet-reading = Cómo leer
+sheet-indicators = Indicadores
+sheet-beneficiaries = Beneficiarios
+sheet-places = Por provincia y sector
+sheet-trends = Tendencias
+sheet-completeness = Integridad
+sheet-overlap = Coincidencias
+sheet-money = Dinero
+sheet-changes = Cambios
+sheet-quality = Calidad
+sheet-dictionary = Diccionario
+sheet-sources = Fuentes
+sheet-data = Datos
+
+# What a sheet holds
+about-cover = Programa, período, estado y cifras principales
+about-reading = Símbolos, reglas de conteo y contenido
+about-indicators = Cada indicador con línea de base, meta, valores y estado
+about-beneficiaries = De la suma de informes a personas únicas; por sexo, lugar y sector
+about-places = Valores a la fecha por lugar y por sector
+about-trends = Valores a la fecha en los últimos períodos
+about-completeness = Quién informó, cuándo, y qué falta
+about-overlap = Personas informadas por dos agencias
+about-money = Planificado, comprometido y desembolsado
+about-changes = Cifras distintas de las del informe anterior
+about-quality = Hallazgos en los archivos y cómo corregirlos
+about-dictionary = Definición y reglas de cada indicador
+about-sources = Los archivos detrás del informe
+about-data = Cada cifra en una fila, con su identificador
+
+# Titles
+title-reading = Cómo leer este informe
+title-indicators = Seguimiento de indicadores
+title-beneficiaries = Beneficiarios
+title-places = Resultados por provincia y por sector
+title-trends = Tendencias
+title-completeness = Integridad y puntualidad de los informes
+title-overlap = Coincidencias entre agencias
+title-money = Ejecución financiera
+title-changes = Cambios desde el informe anterior
+title-quality = Calidad de los datos
+title-dictionary = Diccionario de indicadores
+title-sources = Archivos recibidos
+title-data = Todas las cifras
+
+# Cover
+report-title = Informe común
+report-period = { $report } · { $period }
+status-provisional = ▲ PROVISIONAL: algo falta, fue rechazado o está en cuarentena. Vea las hojas { $completeness } y { $quality }.
+status-final = ● DEFINITIVO: todo lo esperado se recibió y se contó.
+word-provisional = provisional
+word-final = definitivo
+as-of = Estado de los datos: { $moment } UTC
+cover-target = Meta { $target } · { $share } alcanzado
+cover-target-only = Meta { $target }
+cover-no-target = Sin meta
+cover-up = ▲ sube desde { $period }
+cover-down = ▼ baja desde { $period }
+cover-same = ► igual que en { $period }
+cover-contact = Contacto: { $contact }
+cover-next = Próximo informe: { $period }, cierre { $day }
+cover-last = Es el último período del programa.
+
+# Charts
+chart-people = { $indicator }: acumulado por mes
+chart-people-alt = Columnas: { $indicator }, en el mes y a la fecha, de { $first } a { $last }; línea: meta.
+chart-places = { $indicator } por lugar
+chart-sectors = { $indicator } por sector
+chart-bars-alt = Barras horizontales, una por categoría, con el valor a la fecha de: { $indicator }.
+chart-money = Planificado, comprometido y desembolsado por agencia
+chart-money-alt = Barras agrupadas por agencia: planificado en contorno, comprometido y desembolsado en color pleno.
+chart-data = Datos de los gráficos (vacío: sin valor)
+table-alt = { $title }: tabla con encabezados en la primera fila.
+
+# Column headers
+col-symbol = Símbolo
+col-meaning = Significado
+col-code = Código
+col-indicator = Indicador
+col-level = Nivel
+col-output = Resultado
+col-unit = Unidad
+col-baseline = Línea de base
+col-baseline-period = Período base
+col-target = Meta final
+col-milestone = Hito vigente
+col-milestone-period = Fecha del hito
+col-in-period = En el período
+col-in-month = En el mes
+col-to-date = A la fecha
+col-of-milestone = % del hito
+col-of-target = % de la meta
+col-from-baseline = Avance desde la base
+col-trend = Tendencia
+col-status = Estado
+col-reporters = Informantes
+col-estimated = Estimado
+col-verification = Medio de verificación
+col-responsible = Responsable
+col-base = Denominador o n
+col-kind = Tipo
+col-place = Lugar
+col-sector = Sector
+col-total = Total
+col-dimension = Desglose
+col-category = Categoría
+col-month = Mes
+col-agency = Agencia
+col-source = Fuente
+col-gross = Suma de informes
+col-unique = Personas únicas
+col-only-here = Solo con esta agencia
+col-first-agency = Agencia
+col-second-agency = Otra agencia
+col-shared = Personas en ambas
+col-planned = Planificado ({ $currency })
+col-committed = Comprometido ({ $currency })
+col-disbursed = Desembolsado ({ $currency })
+col-delivery = Desembolsado / planificado
+col-figure = Cifra
+col-about = De qué trata
+col-old = Antes
+col-new = Ahora
+col-difference = Diferencia
+col-why = Por qué
+col-files = Archivos
+col-number = N.º
+col-severity = Gravedad
+col-file = Archivo
+col-sheet = Hoja
+col-cell = Celda
+col-found = Encontrado
+col-expected = Esperado
+col-remedy = Cómo corregir
+col-effect = Efecto
+col-computation = Cálculo
+col-over-time = En el tiempo
+col-over-places = Entre lugares
+col-over-agencies = Entre agencias
+col-over-groups = Entre desgloses
+col-direction = Mejor si
+col-measurable = Medible desde
+col-breakdowns = Desgloses
+col-state = Estado
+col-sheets = Hojas leídas
+col-read = Filas leídas
+col-kept = Aceptadas
+col-refused = Rechazadas
+col-ignored = Omitidas por regla
+col-received = Recibido (UTC)
+col-content = Huella (SHA-256)
+col-mapping = Versión de la correspondencia
+col-id = Identificador
+col-period = Período
+col-span = Alcance
+col-value = Valor
+col-numerator = Numerador
+col-denominator = Denominador o n
+col-records = Registros
+
+# Markers and states
+marker-missing = s/d
+marker-not-applicable = n/a
+marker-not-yet-due = aún no
+marker-suppressed = [c]
+state-reported = reportado
+state-missing = sin dato
+state-not-applicable = no aplica
+state-not-yet-due = aún no corresponde
+state-suppressed = oculto
+estimated = estimado
+unknown = desconocido
+unknown-place = sin lugar
+all-places = Todos los lugares
+all-sectors = Todos los sectores
+whole-programme = Todo el programa
+total = Total
+of-count = { $part } de { $whole }
+
+progress-achieved = ● Meta alcanzada
+progress-on-track = ▲ En camino
+progress-at-risk = ■ En riesgo
+progress-off-track = ▼ Atrasado
+progress-not-yet-due = ○ Aún no
+progress-no-data = □ Sin dato
+progress-no-target = – Sin meta
+progress-hidden = [c] Oculto
+
+report-on-time = ● a tiempo
+report-late = ▲ tarde
+report-missing = ▼ falta
+report-not-yet-due = ○ aún no
+report-not-expected = –
+
+severity-error = ▼ Error
+severity-warning = ■ Aviso
+severity-note = ○ Nota
+
+file-accepted = ● aceptado
+file-quarantined = ▼ en cuarentena
+file-duplicate = ○ repetido
+file-superseded = ○ reemplazado
+file-waiting = □ en espera
+
+level-impact = Impacto
+level-outcome = Efecto
+level-output = Producto
+
+kind-person = Personas
+kind-household = Hogares
+kind-enterprise = Empresas
+kind-institution = Instituciones
+kind-network = Redes
+kind-indirect = Personas, indirectamente
+
+span-in-period = en el período
+span-to-date = a la fecha
+
+axis-sum = se suma
+axis-last = último valor
+axis-max = el mayor
+axis-min = el menor
+axis-mean = media ponderada
+axis-ratio = Σ numeradores / Σ denominadores
+axis-distinct = cada uno una vez
+axis-none = no se agrega
+
+direction-rising = sube
+direction-falling = baja
+direction-hold = se mantiene
+
+computation-unique = { $kind }: cada una se cuenta una sola vez
+computation-sum = Suma sobre participaciones e informes
+computation-mean = Media del último valor de cada beneficiario
+computation-stock = Existencia: suma del último valor de cada uno
+computation-ratio = Suma de numeradores entre suma de denominadores
+computation-indirect = Miembros de hogares únicos, menos los directos
+computation-rate = { $numerator } entre { $denominator }
+flow-planned = planificado
+flow-transferred = transferido
+flow-committed = comprometido
+flow-disbursed = desembolsado
+
+# Sections and lines
+section-rules = Reglas de conteo
+section-contents = Contenido
+section-reconciliation = De la suma de informes a personas únicas
+section-kinds = Beneficiarios por tipo
+section-agencies = Por agencia
+section-cross = Personas únicas por lugar, sector y sexo, a la fecha
+line-gross = Suma de lo que informan las agencias, mes por mes
+line-repeated = − la misma persona en otros meses
+line-shared = − la misma persona con otras agencias
+line-unique = = personas únicas
+line-check = Cada persona una vez. La resta se puede comprobar en la celda.
+note-places = Las provincias pueden sumar más que el total: quien participa en dos cuenta una vez en el programa.
+note-overlap = Una persona informada por tres agencias está en tres parejas: estas cifras no se suman.
+note-money = Lo comprometido incluye lo desembolsado: no se suman.
+note-trends = Valores a la fecha, al final de cada período.
+note-indicators = Valores a la fecha desde { $first } hasta { $last }. Los símbolos se explican en { $reading }.
+note-quality = Hasta { $limit } hallazgos de cada clase y agencia; el resto se cuenta.
+note-data = Cada identificador se puede seguir hasta sus celdas: mola explain "{ $id }"
+data-elsewhere = El informe tiene { $count } cifras; más de { $limit } no se ponen aquí. Están en el archivo CSV junto a este libro.
+completeness = Integridad: recibidos / esperados
+timeliness = Puntualidad: a tiempo / esperados
+changes-first = Es el primer informe: no hay anterior con que compararlo.
+changes-none = Ninguna cifra cambió desde el informe anterior.
+why-definition = cambió una definición o correspondencia
+why-files = datos nuevos o corregidos
+why-both = datos y definición
+why-unknown = no determinado
+nothing = Nada que mostrar.
+more-of-kind = y { $count } más de esta clase
+place-line = línea { $line }
+footer-page = Página &P de &N
+
+# How to read: symbols
+read-number = 1,234 o 0
+meaning-number = Un valor reportado. Cero también es un reporte.
+meaning-missing = Se esperaba un valor y no llegó. No es cero.
+meaning-not-applicable = Aquí no puede haber valor.
+meaning-not-yet-due = El valor aún no corresponde o aún no se puede medir.
+meaning-suppressed = Oculto para proteger a las personas: es menor que { $threshold }, o permitiría deducir uno que lo es.
+meaning-nothing-hidden = Oculto para proteger a las personas. En este informe no se oculta nada.
+meaning-achieved = La meta final está alcanzada.
+meaning-on-track = Al menos { $share } del hito vigente.
+meaning-at-risk = Al menos { $share } del hito vigente, y menos que «en camino».
+meaning-off-track = Por debajo de «en riesgo».
+meaning-estimated = Una parte del valor es una estimación.
+meaning-reporters = 3 de 5: de cinco agencias que debían informar, tres lo hicieron.
+read-reporters = 3 de 5
+
+# How to read: rules
+rule-unique = Única: cada persona cuenta una vez, aunque aparezca en varios meses, lugares o agencias. Por eso las partes no se suman.
+rule-kinds = Personas, hogares, empresas, instituciones y redes nunca comparten un total.
+rule-indirect = Indirectos: familiares de los directos, cada hogar una vez. No se suman a los directos.
+rule-empty = Vacío no es cero: lo que no llegó se muestra como faltante y no entra en las sumas.
+rule-ratio = Una proporción es la suma de numeradores entre la suma de denominadores, nunca un promedio de porcentajes.
+rule-progress = Avance desde la base: (actual − base) / (meta − base). Puede ser negativo.
+rule-span = «En el período» es solo { $period }; «a la fecha» es desde { $first }.
+rule-hidden = Una cifra oculta se oculta en todas las hojas y no se puede obtener restando.
+
+# Periods
+period-month = { $month } de { $year }
+period-month-short = { $month } { $year }
+period-quarter = trimestre { $number } de { $year }
+period-quarter-short = T{ $number } { $year }
+period-semester = semestre { $number } de { $year }
+period-semester-short = S{ $number } { $year }
+month-1 = enero
+month-2 = febrero
+month-3 = marzo
+month-4 = abril
+month-5 = mayo
+month-6 = junio
+month-7 = julio
+month-8 = agosto
+month-9 = septiembre
+month-10 = octubre
+month-11 = noviembre
+month-12 = diciembre
+month-short-1 = ene
+month-short-2 = feb
+month-short-3 = mar
+month-short-4 = abr
+month-short-5 = may
+month-short-6 = jun
+month-short-7 = jul
+month-short-8 = ago
+month-short-9 = sep
+month-short-10 = oct
+month-short-11 = nov
+month-short-12 = dic

@@ -1,0 +1,335 @@
+# Sheets
+sheet-cover = Couverture
+sheet-reading = Mode de lecture
+sheet-indicators = Indicateurs
+sheet-beneficiaries = Bénéficiaires
+sheet-places = Par province et secteur
+sheet-trends = Tendances
+sheet-completeness = Complétude
+sheet-overlap = Recoupements
+sheet-money = Finances
+sheet-changes = Modifications
+sheet-quality = Qualité
+sheet-dictionary = Dictionnaire
+sheet-sources = Sources
+sheet-data = Données
+
+# What a sheet holds
+about-cover = Programme, période, état et chiffres clés
+about-reading = Symboles, règles de comptage et sommaire
+about-indicators = Chaque indicateur avec référence, cible, valeurs et état
+about-beneficiaries = De la somme des rapports aux personnes uniques ; par sexe, lieu et secteur
+about-places = Valeurs à ce jour par lieu et par secteur
+about-trends = Valeurs à ce jour sur les dernières périodes
+about-completeness = Qui a rendu compte, quand, et ce qui manque
+about-overlap = Personnes déclarées par deux agences
+about-money = Planifié, engagé et décaissé
+about-changes = Chiffres qui diffèrent du rapport précédent
+about-quality = Constats dans les fichiers et comment les corriger
+about-dictionary = Définition et règles de chaque indicateur
+about-sources = Les fichiers à l'origine du rapport
+about-data = Chaque chiffre sur une ligne, avec son identifiant
+
+# Titles
+title-reading = Comment lire ce rapport
+title-indicators = Suivi des indicateurs
+title-beneficiaries = Bénéficiaires
+title-places = Résultats par province et par secteur
+title-trends = Tendances
+title-completeness = Complétude et ponctualité des rapports
+title-overlap = Recoupements entre agences
+title-money = Exécution financière
+title-changes = Modifications depuis le rapport précédent
+title-quality = Qualité des données
+title-dictionary = Dictionnaire des indicateurs
+title-sources = Fichiers reçus
+title-data = Tous les chiffres
+
+# Cover
+report-title = Rapport commun
+report-period = { $report } · { $period }
+status-provisional = ▲ PROVISOIRE : il manque des éléments, ou certains sont refusés ou en quarantaine. Voir les feuilles { $completeness } et { $quality }.
+status-final = ● DÉFINITIF : tout ce qui était attendu a été reçu et compté.
+word-provisional = provisoire
+word-final = définitif
+as-of = État des données : { $moment } UTC
+cover-target = Cible { $target } · { $share } atteint
+cover-target-only = Cible { $target }
+cover-no-target = Sans cible
+cover-up = ▲ en hausse depuis { $period }
+cover-down = ▼ en baisse depuis { $period }
+cover-same = ► comme en { $period }
+cover-contact = Contact : { $contact }
+cover-next = Prochain rapport : { $period }, clôture le { $day }
+cover-last = C'est la dernière période du programme.
+
+# Charts
+chart-people = { $indicator } : cumul par mois
+chart-people-alt = Colonnes : { $indicator }, dans le mois et à ce jour, de { $first } à { $last } ; ligne : cible.
+chart-places = { $indicator } par lieu
+chart-sectors = { $indicator } par secteur
+chart-bars-alt = Barres horizontales, une par catégorie, avec la valeur à ce jour de : { $indicator }.
+chart-money = Planifié, engagé et décaissé par agence
+chart-money-alt = Barres groupées par agence : planifié en contour, engagé et décaissé en plein.
+chart-data = Données des graphiques (vide : sans valeur)
+table-alt = { $title } : tableau avec en-têtes en première ligne.
+
+# Column headers
+col-symbol = Symbole
+col-meaning = Signification
+col-code = Code
+col-indicator = Indicateur
+col-level = Niveau
+col-output = Résultat
+col-unit = Unité
+col-baseline = Référence
+col-baseline-period = Période de référence
+col-target = Cible finale
+col-milestone = Jalon échu
+col-milestone-period = Échéance du jalon
+col-in-period = Dans la période
+col-in-month = Dans le mois
+col-to-date = À ce jour
+col-of-milestone = % du jalon
+col-of-target = % de la cible
+col-from-baseline = Progrès depuis la référence
+col-trend = Tendance
+col-status = État
+col-reporters = Déclarants
+col-estimated = Estimé
+col-verification = Moyen de vérification
+col-responsible = Responsable
+col-base = Dénominateur ou n
+col-kind = Type
+col-place = Lieu
+col-sector = Secteur
+col-total = Total
+col-dimension = Ventilation
+col-category = Catégorie
+col-month = Mois
+col-agency = Agence
+col-source = Source
+col-gross = Somme des rapports
+col-unique = Personnes uniques
+col-only-here = Seulement avec cette agence
+col-first-agency = Agence
+col-second-agency = Autre agence
+col-shared = Personnes dans les deux
+col-planned = Planifié ({ $currency })
+col-committed = Engagé ({ $currency })
+col-disbursed = Décaissé ({ $currency })
+col-delivery = Décaissé / planifié
+col-figure = Chiffre
+col-about = De quoi il s'agit
+col-old = Avant
+col-new = Maintenant
+col-difference = Différence
+col-why = Pourquoi
+col-files = Fichiers
+col-number = N°
+col-severity = Gravité
+col-file = Fichier
+col-sheet = Feuille
+col-cell = Cellule
+col-found = Constaté
+col-expected = Attendu
+col-remedy = Comment corriger
+col-effect = Effet
+col-computation = Calcul
+col-over-time = Dans le temps
+col-over-places = Entre lieux
+col-over-agencies = Entre agences
+col-over-groups = Entre ventilations
+col-direction = Mieux si
+col-measurable = Mesurable dès
+col-breakdowns = Ventilations
+col-state = État
+col-sheets = Feuilles lues
+col-read = Lignes lues
+col-kept = Retenues
+col-refused = Refusées
+col-ignored = Omises par règle
+col-received = Reçu (UTC)
+col-content = Empreinte (SHA-256)
+col-mapping = Version de la correspondance
+col-id = Identifiant
+col-period = Période
+col-span = Portée
+col-value = Valeur
+col-numerator = Numérateur
+col-denominator = Dénominateur ou n
+col-records = Enregistrements
+
+# Markers and states
+marker-missing = n/d
+marker-not-applicable = s/o
+marker-not-yet-due = pas encore
+marker-suppressed = [c]
+state-reported = déclaré
+state-missing = manquant
+state-not-applicable = sans objet
+state-not-yet-due = pas encore dû
+state-suppressed = masqué
+estimated = estimé
+unknown = inconnu
+unknown-place = sans lieu
+all-places = Tous les lieux
+all-sectors = Tous les secteurs
+whole-programme = Ensemble du programme
+total = Total
+of-count = { $part } sur { $whole }
+
+progress-achieved = ● Cible atteinte
+progress-on-track = ▲ En bonne voie
+progress-at-risk = ■ À risque
+progress-off-track = ▼ En retard
+progress-not-yet-due = ○ Pas encore dû
+progress-no-data = □ Sans donnée
+progress-no-target = – Sans cible
+progress-hidden = [c] Masqué
+
+report-on-time = ● à temps
+report-late = ▲ en retard
+report-missing = ▼ manque
+report-not-yet-due = ○ pas encore
+report-not-expected = –
+
+severity-error = ▼ Erreur
+severity-warning = ■ Avertissement
+severity-note = ○ Note
+
+file-accepted = ● accepté
+file-quarantined = ▼ en quarantaine
+file-duplicate = ○ doublon
+file-superseded = ○ remplacé
+file-waiting = □ en attente
+
+level-impact = Impact
+level-outcome = Effet
+level-output = Produit
+
+kind-person = Personnes
+kind-household = Ménages
+kind-enterprise = Entreprises
+kind-institution = Institutions
+kind-network = Réseaux
+kind-indirect = Personnes, indirectement
+
+span-in-period = dans la période
+span-to-date = à ce jour
+
+axis-sum = s'additionne
+axis-last = dernière valeur
+axis-max = le plus grand
+axis-min = le plus petit
+axis-mean = moyenne pondérée
+axis-ratio = Σ numérateurs / Σ dénominateurs
+axis-distinct = chacun une fois
+axis-none = ne s'agrège pas
+
+direction-rising = il augmente
+direction-falling = il baisse
+direction-hold = il se maintient
+
+computation-unique = { $kind } : chacune compte une seule fois
+computation-sum = Somme sur les participations et les rapports
+computation-mean = Moyenne de la dernière valeur de chaque bénéficiaire
+computation-stock = Stock : somme de la dernière valeur de chacun
+computation-ratio = Somme des numérateurs sur somme des dénominateurs
+computation-indirect = Membres des ménages uniques, moins les directs
+computation-rate = { $numerator } sur { $denominator }
+flow-planned = planifié
+flow-transferred = transféré
+flow-committed = engagé
+flow-disbursed = décaissé
+
+# Sections and lines
+section-rules = Règles de comptage
+section-contents = Sommaire
+section-reconciliation = De la somme des rapports aux personnes uniques
+section-kinds = Bénéficiaires par type
+section-agencies = Par agence
+section-cross = Personnes uniques par lieu, secteur et sexe, à ce jour
+line-gross = Somme de ce que déclarent les agences, mois par mois
+line-repeated = − la même personne dans d'autres mois
+line-shared = − la même personne avec d'autres agences
+line-unique = = personnes uniques
+line-check = Chaque personne une fois. La soustraction se vérifie dans la cellule.
+note-places = Les provinces peuvent dépasser le total : qui participe dans deux compte une fois dans le programme.
+note-overlap = Une personne déclarée par trois agences est dans trois paires : ces chiffres ne s'additionnent pas.
+note-money = L'engagé comprend le décaissé : ils ne s'additionnent pas.
+note-trends = Valeurs à ce jour, à la fin de chaque période.
+note-indicators = Valeurs à ce jour de { $first } à { $last }. Les symboles sont expliqués dans { $reading }.
+note-quality = Jusqu'à { $limit } constats par type et agence ; le reste est compté.
+note-data = Chaque identifiant se suit jusqu'à ses cellules : mola explain "{ $id }"
+data-elsewhere = Le rapport compte { $count } chiffres ; au-delà de { $limit } ils ne figurent pas ici. Ils sont dans le fichier CSV joint à ce classeur.
+completeness = Complétude : reçus / attendus
+timeliness = Ponctualité : à temps / attendus
+changes-first = C'est le premier rapport : aucun précédent auquel le comparer.
+changes-none = Aucun chiffre n'a changé depuis le rapport précédent.
+why-definition = une définition ou correspondance a changé
+why-files = données nouvelles ou corrigées
+why-both = données et définition
+why-unknown = non déterminé
+nothing = Rien à afficher.
+more-of-kind = et { $count } autres de ce type
+place-line = ligne { $line }
+footer-page = Page &P sur &N
+
+# How to read: symbols
+read-number = 1 234 ou 0
+meaning-number = Une valeur déclarée. Zéro est aussi une déclaration.
+meaning-missing = Une valeur était attendue et n'est pas arrivée. Ce n'est pas zéro.
+meaning-not-applicable = Il ne peut pas y avoir de valeur ici.
+meaning-not-yet-due = La valeur n'est pas encore due ou pas encore mesurable.
+meaning-suppressed = Masqué pour protéger les personnes : inférieur à { $threshold }, ou permettrait d'en déduire un qui l'est.
+meaning-nothing-hidden = Masqué pour protéger les personnes. Rien n'est masqué dans ce rapport.
+meaning-achieved = La cible finale est atteinte.
+meaning-on-track = Au moins { $share } du jalon échu.
+meaning-at-risk = Au moins { $share } du jalon échu, et moins que « en bonne voie ».
+meaning-off-track = Au-dessous de « à risque ».
+meaning-estimated = Une partie de la valeur est une estimation.
+meaning-reporters = 3 sur 5 : sur cinq agences attendues, trois ont déclaré.
+read-reporters = 3 sur 5
+
+# How to read: rules
+rule-unique = Unique : chaque personne compte une fois, même présente dans plusieurs mois, lieux ou agences. C'est pourquoi les parties ne s'additionnent pas.
+rule-kinds = Personnes, ménages, entreprises, institutions et réseaux ne partagent jamais un total.
+rule-indirect = Indirects : proches des bénéficiaires directs, chaque ménage une fois. Ils ne s'ajoutent pas aux directs.
+rule-empty = Vide n'est pas zéro : ce qui n'est pas arrivé figure comme manquant et n'entre dans aucune somme.
+rule-ratio = Une proportion est la somme des numérateurs sur la somme des dénominateurs, jamais une moyenne de pourcentages.
+rule-progress = Progrès depuis la référence : (actuel − référence) / (cible − référence). Il peut être négatif.
+rule-span = « Dans la période » est seulement { $period } ; « à ce jour » commence en { $first }.
+rule-hidden = Un chiffre masqué l'est sur toutes les feuilles et ne s'obtient pas par soustraction.
+
+# Periods
+period-month = { $month } { $year }
+period-month-short = { $month } { $year }
+period-quarter = trimestre { $number } de { $year }
+period-quarter-short = T{ $number } { $year }
+period-semester = semestre { $number } de { $year }
+period-semester-short = S{ $number } { $year }
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+month-short-1 = janv.
+month-short-2 = févr.
+month-short-3 = mars
+month-short-4 = avr.
+month-short-5 = mai
+month-short-6 = juin
+month-short-7 = juil.
+month-short-8 = août
+month-short-9 = sept.
+month-short-10 = oct.
+month-short-11 = nov.
+month-short-12 = déc.

@@ -1,0 +1,106 @@
+//! Which cell styles show a number as a date.
+
+use crate::markup::{Attribute, BROKEN, Fault, Markup, Prefix, Token, attribute_text, whole};
+use crate::number_format::{is_builtin_date, is_date_format};
+
+/// For each cell style, whether it shows numbers as dates, times or durations.
+pub(super) fn date_styles(bytes: &[u8]) -> Result<Vec<bool>, Fault> {
+    let mut markup = Markup::new(bytes);
+    let prefix = Prefix::of_root(markup.root()?, b"styleSheet")?;
+    let mut formats: Vec<(u32, bool)> = Vec::new();
+    let mut styles: Vec<u32> = Vec::new();
+    if !markup.skip_attributes()? {
+        return Ok(Vec::new());
+    }
+    loop {
+        match markup.token()? {
+            Token::Start(name) => match prefix.local(name) {
+                b"numFmts" => each(&mut markup, &prefix, b"numFmts", |element, markup| {
+                    formats.extend(number_format(element, markup)?);
+                    Ok(())
+                })?,
+                b"cellXfs" => each(&mut markup, &prefix, b"cellXfs", |element, markup| {
+                    styles.extend(style_format(element, markup)?);
+                    Ok(())
+                })?,
+                _ => markup.skip_element()?,
+            },
+            Token::End(name) if prefix.local(name) == b"styleSheet" => break,
+            Token::Text(text) if text.trim_ascii().is_empty() => {}
+            _ => return Err(BROKEN),
+        }
+    }
+    let is_date = |id| match formats.iter().rfind(|(known, _)| *known == id) {
+        Some((_, is_date)) => *is_date,
+        None => is_builtin_date(id),
+    };
+    Ok(styles.into_iter().map(is_date).collect())
+}
+
+/// Calls `take` with the local name of each child of the element that was begun; `take` reads its
+/// attributes and content.
+fn each<'a>(
+    markup: &mut Markup<'a>,
+    prefix: &Prefix,
+    end: &[u8],
+    mut take: impl FnMut(&[u8], &mut Markup<'a>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    if !markup.skip_attributes()? {
+        return Ok(());
+    }
+    loop {
+        match markup.token()? {
+            Token::Start(name) => take(prefix.local(name), markup)?,
+            Token::End(name) if prefix.local(name) == end => return Ok(()),
+            Token::Text(text) if text.trim_ascii().is_empty() => {}
+            _ => return Err(BROKEN),
+        }
+    }
+}
+
+fn number_format(element: &[u8], markup: &mut Markup<'_>) -> Result<Option<(u32, bool)>, Fault> {
+    let (mut id, mut code) = (None, None);
+    let has_content = loop {
+        match markup.attribute()? {
+            Attribute::Pair(b"numFmtId", value) => id = whole(value),
+            Attribute::Pair(b"formatCode", value) => code = Some(attribute_text(value)?),
+            Attribute::Pair(..) => {}
+            Attribute::Open => break true,
+            Attribute::Empty => break false,
+        }
+    };
+    if has_content {
+        markup.skip_content()?;
+    }
+    Ok(id.zip(code).filter(|_| element == b"numFmt").map(|(id, code)| (id, is_date_format(&code))))
+}
+
+fn style_format(element: &[u8], markup: &mut Markup<'_>) -> Result<Option<u32>, Fault> {
+    let mut id = 0;
+    let has_content = loop {
+        match markup.attribute()? {
+            Attribute::Pair(b"numFmtId", value) => id = whole(value).ok_or(BROKEN)?,
+            Attribute::Pair(..) => {}
+            Attribute::Open => break true,
+            Attribute::Empty => break false,
+        }
+    };
+    if has_content {
+        markup.skip_content()?;
+    }
+    Ok((element == b"xf").then_some(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn styles_follow_their_formats() {
+        let part = br#"<styleSheet xmlns="m"><numFmts count="2"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/>
+            <numFmt numFmtId="14" formatCode="Standard"/></numFmts><fonts><font><sz val="11"/></font></fonts>
+            <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
+            <cellXfs><xf/><xf numFmtId="164"><alignment/></xf><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs></styleSheet>"#;
+        assert_eq!(date_styles(part), Ok(vec![false, true, false, true]));
+    }
+}

@@ -1,0 +1,300 @@
+//! A pipeline as it is written.
+
+use crate::mapping::written::LanguageWritten;
+use mola_finding::Language;
+use mola_model::{Cycle, Labels};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// How one programme is consolidated.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Pipeline")]
+pub(crate) struct PipelineWritten {
+    /// The version of this language: 1.
+    #[schemars(range(min = 1, max = 1))]
+    #[allow(dead_code, reason = "checked against the schema")]
+    pub(crate) schema_version: u32,
+    /// The table of indicators, beside the pipeline.
+    #[serde(default = "indicators_file")]
+    pub(crate) indicators: String,
+    /// The table of targets, beside the pipeline; left out, `targets.csv` where there is one.
+    pub(crate) targets: Option<String>,
+    /// The programme.
+    pub(crate) programme: ProgrammeWritten,
+    /// Where submissions come in.
+    pub(crate) inbox: InboxWritten,
+    /// Where progress turns from good to middling to poor.
+    #[serde(default)]
+    pub(crate) thresholds: ThresholdsWritten,
+    /// Numbers that a participation may carry, by name.
+    #[serde(default)]
+    pub(crate) measures: BTreeMap<String, MeasureWritten>,
+    /// How identifiers are normalised, by kind of beneficiary.
+    #[serde(default)]
+    pub(crate) link: LinkWritten,
+    /// Where the code lists are.
+    pub(crate) codelists: Option<CodelistsWritten>,
+    /// The places that the report shows.
+    pub(crate) places: Option<PlacesWritten>,
+    /// The dimensions by which figures are broken down, by canonical column, in the order in which
+    /// they show.
+    #[serde(default)]
+    pub(crate) dimensions: BTreeMap<String, DimensionWritten>,
+    /// Who reports, in the order in which they show.
+    #[schemars(length(min = 1))]
+    pub(crate) agency: Vec<AgencyWritten>,
+    /// What they send, and when.
+    #[serde(default)]
+    pub(crate) source: Vec<SourceWritten>,
+    /// The outputs and outcomes of the results framework.
+    #[serde(default)]
+    pub(crate) output: Vec<OutputWritten>,
+}
+
+fn indicators_file() -> String {
+    "indicators.csv".to_owned()
+}
+
+/// A text in one language for all, or in each.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(crate) enum LabelsWritten {
+    /// The same in every language.
+    Same(String),
+    /// One text a language.
+    Each(EachLanguage),
+}
+
+/// A text in each language.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EachLanguage {
+    /// Spanish.
+    es: Option<String>,
+    /// English.
+    en: Option<String>,
+    /// French.
+    fr: Option<String>,
+}
+
+impl LabelsWritten {
+    pub(crate) fn labels(&self) -> Labels {
+        match self {
+            Self::Same(text) => Labels::same(text.clone()),
+            Self::Each(each) => Labels { es: each.es.clone(), en: each.en.clone(), fr: each.fr.clone() },
+        }
+    }
+}
+
+impl LanguageWritten {
+    pub(crate) const fn language(self) -> Language {
+        match self {
+            Self::Es => Language::Es,
+            Self::En => Language::En,
+            Self::Fr => Language::Fr,
+        }
+    }
+}
+
+/// The programme.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProgrammeWritten {
+    /// Its code, such as `MDGF-2097`.
+    pub(crate) code: String,
+    /// Its name.
+    pub(crate) name: LabelsWritten,
+    /// A note for the cover, such as that all data are invented.
+    pub(crate) note: Option<LabelsWritten>,
+    /// Whom to ask.
+    #[serde(default)]
+    pub(crate) contact: String,
+    /// The currency of the report (ISO 4217).
+    pub(crate) currency: String,
+    /// The first month that is reported, such as `2011-01`.
+    pub(crate) first: String,
+    /// The last month that is reported.
+    pub(crate) last: String,
+    /// Days after a period's end when it is cut off.
+    #[serde(default = "month_of_days")]
+    pub(crate) cut_off_days: u32,
+    /// The indicators on the cover.
+    #[serde(default)]
+    pub(crate) headline: Vec<String>,
+    /// The indicator of unique direct people, whose double counting the report reconciles.
+    pub(crate) people: Option<String>,
+    /// Counts of beneficiaries below this are hidden in what leaves the programme; 0 hides none.
+    #[serde(default)]
+    pub(crate) small_cells_below: u32,
+}
+
+const fn month_of_days() -> u32 {
+    30
+}
+
+/// Where submissions come in.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InboxWritten {
+    /// The folder with one folder an agency, relative to the pipeline's file.
+    pub(crate) path: String,
+    /// Whether accepted files stay or move out of the way; `stay` where left out.
+    #[serde(default)]
+    pub(crate) accepted: AcceptedWritten,
+    /// The table of moments of receipt of files that came before Mola, beside the pipeline.
+    pub(crate) receipts: Option<String>,
+}
+
+/// What becomes of accepted files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum AcceptedWritten {
+    #[default]
+    Stay,
+    Move,
+}
+
+/// Shares of the milestone due at which an indicator is on track and at risk.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ThresholdsWritten {
+    /// On track from this share on.
+    pub(crate) on_track: f64,
+    /// At risk from this share on; off track below it.
+    pub(crate) at_risk: f64,
+}
+
+impl Default for ThresholdsWritten {
+    fn default() -> Self {
+        Self { on_track: 0.9, at_risk: 0.7 }
+    }
+}
+
+/// A number that a participation may carry.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MeasureWritten {
+    /// Its unit, for people.
+    #[serde(default)]
+    pub(crate) unit: String,
+}
+
+/// How identifiers are normalised, by kind of beneficiary.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct LinkWritten {
+    pub(crate) person: LinkRuleWritten,
+    pub(crate) household: LinkRuleWritten,
+    pub(crate) enterprise: LinkRuleWritten,
+    pub(crate) institution: LinkRuleWritten,
+    pub(crate) network: LinkRuleWritten,
+}
+
+/// How beneficiaries of one kind are recognised.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct LinkRuleWritten {
+    /// How an identifier is normalised; `groups` where left out.
+    pub(crate) identifier: IdentifierWritten,
+}
+
+/// `groups`: digits of each group without leading zeros, letters as capitals. `alphanumeric`:
+/// letters and digits alone. `exact`: as written.
+#[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum IdentifierWritten {
+    #[default]
+    Groups,
+    Alphanumeric,
+    Exact,
+}
+
+/// Where the code lists are.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CodelistsWritten {
+    /// The folder, relative to the pipeline's file. Every `*.csv` in it is a list of that name.
+    pub(crate) folder: String,
+}
+
+/// The places that the report shows.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlacesWritten {
+    /// The code list of places.
+    pub(crate) list: String,
+    /// Those that show, in this order; left out, all of them.
+    #[serde(default)]
+    pub(crate) show: Vec<String>,
+}
+
+/// A dimension.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DimensionWritten {
+    /// Its code list.
+    pub(crate) codes: String,
+    /// Its name.
+    pub(crate) label: LabelsWritten,
+}
+
+/// Who reports.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AgencyWritten {
+    /// Its code, which is also the name of its folder in the inbox.
+    pub(crate) code: String,
+    /// Its name.
+    pub(crate) name: LabelsWritten,
+    /// The language in which it is answered.
+    pub(crate) language: LanguageWritten,
+}
+
+/// One kind of file of one agency.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SourceWritten {
+    /// Its mapping, relative to the pipeline's file.
+    pub(crate) mapping: String,
+    /// How often it comes.
+    pub(crate) cycle: CycleWritten,
+    /// Days after the end of a period by which it is due.
+    pub(crate) due_days: u32,
+    /// The first period that is expected; left out, the programme's first.
+    pub(crate) from: Option<String>,
+    /// The last period that is expected; left out, the programme's last.
+    pub(crate) until: Option<String>,
+}
+
+/// How often something is reported.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum CycleWritten {
+    Monthly,
+    Quarterly,
+    Semester,
+    Annual,
+}
+
+impl CycleWritten {
+    pub(crate) const fn cycle(self) -> Cycle {
+        match self {
+            Self::Monthly => Cycle::Monthly,
+            Self::Quarterly => Cycle::Quarterly,
+            Self::Semester => Cycle::Semester,
+            Self::Annual => Cycle::Annual,
+        }
+    }
+}
+
+/// An output or outcome of the results framework.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OutputWritten {
+    /// Its code.
+    pub(crate) code: String,
+    /// Its name.
+    pub(crate) label: LabelsWritten,
+}

@@ -1,0 +1,89 @@
+//! How a database of the store is opened and brought up to date.
+
+use crate::StoreError;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::path::Path;
+use std::time::Duration;
+
+/// One of the store's SQLite databases. `migrations[n]` leads from version n to n + 1; the version
+/// is SQLite's `user_version`. A migration that was ever released is never changed.
+pub(crate) struct Database {
+    pub(crate) settings: &'static str,
+    pub(crate) migrations: &'static [&'static str],
+}
+
+/// Submissions, readings, runs. WAL lets `status` and `explain` read while a run writes.
+pub(crate) const LEDGER: Database = Database {
+    settings: "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    migrations: &[include_str!("schema/ledger-1.sql")],
+};
+
+/// Personal fields. A rollback journal writes large new values once, WAL writes them twice.
+/// Whatever is deleted here is overwritten with zeros.
+pub(crate) const VAULT: Database = Database {
+    settings: "PRAGMA page_size=16384; PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+    migrations: &[include_str!("schema/vault-1.sql")],
+};
+
+impl Database {
+    /// Opens for writing; makes the file and brings it up to date where needed.
+    pub(crate) fn open(&self, path: &Path) -> Result<Connection, StoreError> {
+        let mut connection = Connection::open(path).map_err(StoreError::sql("open its database"))?;
+        patience(&connection)?;
+        connection.execute_batch(self.settings).map_err(StoreError::sql("set up its database"))?;
+        if self.version(&connection, path)? < self.known() {
+            self.migrate(&mut connection, path)?;
+        }
+        Ok(connection)
+    }
+
+    /// Opens for reading; the file must be there and up to date.
+    pub(crate) fn open_read(&self, path: &Path) -> Result<Connection, StoreError> {
+        if !path.is_file() {
+            return Err(StoreError::Absent { path: path.to_owned() });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(StoreError::sql("open its database"))?;
+        patience(&connection)?;
+        let found = self.version(&connection, path)?;
+        match found == self.known() {
+            true => Ok(connection),
+            false => Err(StoreError::OlderSchema { path: path.to_owned(), found, known: self.known() }),
+        }
+    }
+
+    fn known(&self) -> i64 {
+        self.migrations.len() as i64
+    }
+
+    fn version(&self, connection: &Connection, path: &Path) -> Result<i64, StoreError> {
+        let found = connection
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .map_err(StoreError::sql("read the version of its database"))?;
+        if found > self.known() {
+            return Err(StoreError::NewerSchema { path: path.to_owned(), found, known: self.known() });
+        }
+        Ok(found)
+    }
+
+    /// All missing steps in one transaction: a crash leaves the old version or the new one.
+    fn migrate(&self, connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+        let action = "bring its database up to date";
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::sql(action))?;
+        // Read again under the write lock: another connection may have migrated meanwhile.
+        let from = usize::try_from(self.version(&transaction, path)?).unwrap_or(0);
+        for step in &self.migrations[from..] {
+            transaction.execute_batch(step).map_err(StoreError::sql(action))?;
+        }
+        transaction.pragma_update(None, "user_version", self.known()).map_err(StoreError::sql(action))?;
+        transaction.commit().map_err(StoreError::sql(action))
+    }
+}
+
+/// A reader and a writer that meet wait for each other this long.
+fn patience(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(Duration::from_secs(10)).map_err(StoreError::sql("set up its database"))
+}

@@ -1,0 +1,23 @@
+//! `cargo xtask bench <name>`: speed and memory, side by side with what people use today.
+
+mod month_end;
+mod process;
+mod table;
+mod truth;
+mod workload;
+
+use clap::Subcommand;
+
+/// What can be measured.
+#[derive(Subcommand)]
+pub enum Bench {
+    /// A year of registers of five agencies, consolidated by mola and by two scripts (needs python3)
+    MonthEnd(month_end::Arguments),
+}
+
+/// Measures and prints a table. An error says which limits do not hold, or what went wrong.
+pub fn run(bench: &Bench) -> anyhow::Result<()> {
+    match bench {
+        Bench::MonthEnd(arguments) => month_end::run(arguments),
+    }
+}

@@ -1,0 +1,39 @@
+//! The project's own chores: `cargo xtask <command>`. Nothing here is needed to build `mola`.
+
+#![allow(clippy::print_stdout, reason = "chores talk to a terminal")]
+
+mod bench;
+mod fixtures;
+mod test;
+mod tidy;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The project's own chores")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run everything that must hold: format, clippy, tidy, all tests and examples
+    Test,
+    /// Hold the code against the house rules and ARCHITECTURE.md
+    Tidy,
+    /// Measure speed and memory side by side with what people use today
+    #[command(subcommand)]
+    Bench(bench::Bench),
+    /// Write the invented programme of fixtures/panama anew (needs LibreOffice's soffice)
+    Fixtures(fixtures::Arguments),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Test => test::run(),
+        Command::Tidy => tidy::run(),
+        Command::Bench(bench) => bench::run(&bench),
+        Command::Fixtures(arguments) => fixtures::run(&arguments),
+    }
+}
