@@ -67,10 +67,10 @@ pub(crate) fn hide(issue: &mut Issue, hidden: &BTreeSet<Identity>) {
     let start = issue.window.first;
     let is_hidden = |key: &FigureKey| hidden.contains(&Identity::of(key, start));
     for figure in issue.facts.iter_mut().chain(issue.cross.iter_mut().map(|c| &mut c.figure)) {
-        hide_figure(figure, &is_hidden);
+        hide_figure(figure, is_hidden);
     }
     for row in &mut issue.tracking {
-        hide_tracking(row, &is_hidden);
+        hide_tracking(row, is_hidden);
     }
     for row in &mut issue.overlap {
         if hidden.contains(&Identity::Overlap(row.first.clone(), row.second.clone())) {
@@ -79,7 +79,7 @@ pub(crate) fn hide(issue: &mut Issue, hidden: &BTreeSet<Identity>) {
     }
     hide_reconciliation(issue, hidden);
     for change in issue.changes.iter_mut().flatten() {
-        hide_change(change, &issue.programme, &is_hidden);
+        hide_change(change, &issue.programme, is_hidden);
     }
 }
 

@@ -42,8 +42,8 @@ impl Hiding {
     /// Hides further counts until no family gives one away. Each step hides the smallest count
     /// that helps, the first of equals, so that the same counts are always hidden alike.
     pub fn close(&mut self, families: &[Family]) {
-        // Every step hides a count, so that this ends.
-        while families.iter().fold(false, |more, family| self.close_one(family) || more) {}
+        // Every round hides a count, so that this ends.
+        while families.iter().filter(|family| self.close_one(family)).count() > 0 {}
     }
 
     fn close_one(&mut self, family: &Family) -> bool {

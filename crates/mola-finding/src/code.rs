@@ -143,8 +143,10 @@ codes! {
     // Pipelines and mappings (texts in catalogue/*/spec.ftl).
     /// A settings file is not valid TOML.
     TomlInvalid = "toml-invalid", Error, ["reason"], [];
-    /// A row of a settings table that cannot be told apart into cells.
-    CsvInvalid = "csv-invalid", Error, ["reason"], ["found", "expected"];
+    /// A quotation mark of a settings table is never closed.
+    QuoteUnclosed = "quote-unclosed", Error, [], [];
+    /// A row of a settings table has more or fewer cells than its header.
+    RowRagged = "row-ragged", Error, ["found", "expected"], [];
     /// A settings file cannot be read.
     SettingsMissing = "settings-missing", Error, [], ["reason"];
     /// A key that does not exist.

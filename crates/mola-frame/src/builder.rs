@@ -73,6 +73,20 @@ impl FrameBuilder {
         self.columns.iter().position(|c| c.name == name).map(Slot)
     }
 
+    /// What a column holds.
+    pub fn column_type(&self, slot: Slot) -> ColumnType {
+        match &self.columns[slot.0].values {
+            Values::Code { .. } => ColumnType::Code,
+            Values::Text(_) => ColumnType::Text,
+            Values::Integer(_) => ColumnType::Integer,
+            Values::Number(_) => ColumnType::Number,
+            Values::Amount(_) => ColumnType::Amount,
+            Values::Key(_) => ColumnType::Key,
+            Values::Date(_) => ColumnType::Date,
+            Values::Flag(_) => ColumnType::Flag,
+        }
+    }
+
     /// The number of closed rows.
     pub fn height(&self) -> usize {
         self.rows.len()

@@ -1,6 +1,7 @@
 //! Relatives of direct beneficiaries (rule R9).
 
 use crate::Measurement;
+use crate::lineage::record;
 use crate::selection::Selection;
 use crate::tally::Part;
 use mola_finding::{Code, Finding};
@@ -69,8 +70,6 @@ impl Measurement<'_> {
         sizes: &[Option<i32>],
         households: &BTreeMap<u64, Household>,
     ) -> PolarsResult<()> {
-        let segments = selection.frame.column(column::SEGMENT)?.u32()?;
-        let (tables, rows) = (selection.frame.column(column::TABLE)?.u16()?, selection.frame.column(column::ROW)?.u32()?);
         let mut told = BTreeSet::new();
         for row in 0..selection.height() {
             let (Some(key), Some(size)) = (keys[row], sizes[row]) else { continue };
@@ -78,10 +77,7 @@ impl Measurement<'_> {
             if !told.insert((key, size)) {
                 continue;
             }
-            let place = match (segments.get(row), tables.get(row), rows.get(row)) {
-                (Some(segment), Some(table), Some(row)) => (self.question.place)(segment, table, row),
-                _ => mola_finding::Place::default(),
-            };
+            let place = (self.question.place)(record(&selection.frame, row)?);
             let agency = selection.codes.get(column::AGENCY).map(|a| a.words[a.indices[row] as usize].clone());
             let finding = Finding::new(Code::HouseholdSizeConflict, place)
                 .with("first", f64::from(size))

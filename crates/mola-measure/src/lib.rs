@@ -15,6 +15,7 @@ mod canon;
 mod completeness;
 mod indirect;
 mod last;
+mod lineage;
 mod money;
 mod observed;
 mod people;
@@ -26,6 +27,7 @@ mod unique;
 
 pub use canon::Canon;
 pub use completeness::{Receipt, completeness};
+pub use lineage::{Lineage, RecordRef, lineage};
 pub use selection::UNKNOWN;
 
 use mola_finding::{Finding, Place};
@@ -44,8 +46,8 @@ pub struct Question<'a> {
     pub programme: &'a Programme,
     /// The period that is reported.
     pub period: Period,
-    /// The place of a record in its source, by segment, table and row.
-    pub place: &'a dyn Fn(u32, u16, u32) -> Place,
+    /// The place of a record in its source.
+    pub place: &'a dyn Fn(RecordRef) -> Place,
 }
 
 /// Everything that is computed.
@@ -84,15 +86,7 @@ struct Measurement<'a> {
 /// When a canonical column is absent or of another type than `mola-frame` says, which is a defect.
 pub fn measure(question: &Question<'_>, canon: &Canon) -> PolarsResult<Measured> {
     let programme = question.programme;
-    let window = Window { first: programme.window.first, last: question.period.last() };
-    let mut m = Measurement {
-        question,
-        canon,
-        window,
-        periods: periods(question.period, window.first),
-        tally: Tally::default(),
-        findings: Vec::new(),
-    };
+    let mut m = Measurement::new(question, canon, periods(question.period, programme.window.first));
     let observations = m.observations()?;
     let selections = m.selections()?;
     for indicator in &programme.indicators {
@@ -152,7 +146,12 @@ fn selected(computation: &Computation) -> (Option<Kind>, mola_model::Filter) {
     }
 }
 
-impl Measurement<'_> {
+impl<'a> Measurement<'a> {
+    fn new(question: &'a Question<'a>, canon: &'a Canon, periods: Vec<Period>) -> Self {
+        let window = Window { first: question.programme.window.first, last: question.period.last() };
+        Self { question, canon, window, periods, tally: Tally::default(), findings: Vec::new() }
+    }
+
     /// Each selection that some indicator needs, made once.
     fn selections(&self) -> PolarsResult<BTreeMap<String, Selection>> {
         let mut made = BTreeMap::new();

@@ -1,11 +1,12 @@
 //! Values that agencies observe and report under an indicator's code: flows, stocks and ratios.
 
 use crate::Measurement;
+use crate::lineage::{RecordRef, record};
 use crate::selection::UNKNOWN;
 use crate::tally::Part;
 use mola_finding::{Code, Finding, Place};
 use mola_frame::column;
-use mola_model::{AxisRule, FigureKey, Indicator, Month, Status, Window};
+use mola_model::{AxisRule, FigureKey, Indicator, Month, Span, Status, Window};
 use polars::prelude::*;
 use std::collections::BTreeMap;
 
@@ -24,7 +25,7 @@ pub(crate) struct Observation {
     status: Status,
     estimated: bool,
     cumulative: bool,
-    place: (u32, u16, u32),
+    record: RecordRef,
 }
 
 impl Observation {
@@ -58,8 +59,7 @@ impl Measurement<'_> {
             if observation.window.last > self.window.last {
                 continue;
             }
-            let (segment, table, row) = observation.place;
-            let place = (self.question.place)(segment, table, row);
+            let place = (self.question.place)(observation.record);
             if self.question.programme.indicator(&observation.indicator).is_none() {
                 let finding = Finding::new(Code::IndicatorUnknown, place).with("indicator", &*observation.indicator);
                 self.findings.push((observation.agency().to_owned(), finding));
@@ -162,8 +162,7 @@ impl Measurement<'_> {
             }
         }
         for observation in own.iter().filter(|o| o.denominator == Some(0.0)) {
-            let (segment, table, row) = observation.place;
-            let finding = Finding::new(Code::DenominatorZero, (self.question.place)(segment, table, row))
+            let finding = Finding::new(Code::DenominatorZero, (self.question.place)(observation.record))
                 .with("indicator", &*indicator.code)
                 .with("period", observation.window.to_string())
                 .with("agency", observation.agency());
@@ -197,8 +196,7 @@ impl Measurement<'_> {
         for pair in series.windows(2) {
             let (Some(before), Some(now)) = (pair[0].value, pair[1].value) else { continue };
             if now < before {
-                let (segment, table, row) = pair[1].place;
-                let finding = Finding::new(Code::CumulativeFell, (self.question.place)(segment, table, row))
+                let finding = Finding::new(Code::CumulativeFell, (self.question.place)(pair[1].record))
                     .with("indicator", &*indicator.code)
                     .with("period", pair[1].window.last.to_string())
                     .with("agency", pair[1].agency())
@@ -254,8 +252,6 @@ fn read(frame: &DataFrame, province: impl Fn(&str) -> String) -> PolarsResult<Ve
     let denominators = numbers(column::DENOMINATOR)?;
     let (estimated, cumulative) = (flags(column::ESTIMATED)?, flags(column::CUMULATIVE)?);
     let (last, months) = (frame.column(column::MONTH)?.i32()?, frame.column(column::MONTHS)?.i32()?);
-    let (segments, tables) = (frame.column(column::SEGMENT)?.u32()?, frame.column(column::TABLE)?.u16()?);
-    let rows = frame.column(column::ROW)?.u32()?;
     let one = |row: usize| -> Option<Observation> {
         let last = Month(last.get(row)?);
         let series = DIMENSIONS.iter().zip(&dimensions).filter_map(|(name, words)| {
@@ -273,8 +269,24 @@ fn read(frame: &DataFrame, province: impl Fn(&str) -> String) -> PolarsResult<Ve
             status: statuses[row].as_deref().and_then(Status::from_word).unwrap_or(Status::Reported),
             estimated: estimated[row],
             cumulative: cumulative[row],
-            place: (segments.get(row)?, tables.get(row)?, rows.get(row)?),
+            record: record(frame, row).ok()?,
         })
     };
     Ok((0..frame.height()).filter_map(one).collect())
+}
+
+/// The observations that have a part in a figure.
+pub(crate) fn behind(indicator: &Indicator, all: &[Observation], key: &FigureKey, window: Window) -> Vec<RecordRef> {
+    let own = own(indicator, all).filter(|o| key.by.iter().all(|(d, code)| o.series.get(d) == Some(code)));
+    let flow = indicator.time != AxisRule::Last;
+    let (last, adding): (Vec<&Observation>, Vec<&Observation>) = own.partition(|o| o.cumulative || !flow);
+    let mut records: Vec<RecordRef> =
+        adding.into_iter().filter(|o| window.holds(o.window)).map(|o| o.record).collect();
+    for series in series(last.into_iter()) {
+        records.extend(last_by(&series, window.last).filter(|o| window.contains(o.window.last)).map(|o| o.record));
+        if key.span == Span::InPeriod {
+            records.extend(last_by(&series, window.first.plus(-1)).map(|o| o.record));
+        }
+    }
+    records
 }

@@ -14,8 +14,7 @@ pub const FACTS_ON_SHEET: usize = 50_000;
 pub(crate) fn dimensions(issue: &Issue) -> Vec<String> {
     let mut found: BTreeSet<&str> = issue.facts.iter().flat_map(|f| f.key.by.keys()).map(String::as_str).collect();
     let declared = issue.programme.dimensions.iter().map(|d| d.code.as_str());
-    let mut ordered: Vec<&str> =
-        ["agency", "place"].into_iter().chain(declared).filter(|d| found.remove(d)).collect();
+    let mut ordered: Vec<&str> = ["agency", "place"].into_iter().chain(declared).filter(|d| found.remove(d)).collect();
     ordered.extend(found);
     ordered.into_iter().map(str::to_owned).collect()
 }
@@ -34,7 +33,7 @@ pub fn facts_csv(released: &Released, language: Language) -> Result<Vec<u8>, Rep
     let tail = ["value", "numerator", "denominator", "status", "estimated", "records"];
     writer.write_record(head.into_iter().chain(dimensions.iter().map(String::as_str)).chain(tail))?;
     for fact in &issue.facts {
-        writer.write_record(&record(issue, fact, &dimensions, language))?;
+        writer.write_record(record(issue, fact, &dimensions, language))?;
     }
     Ok(writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?)
 }

@@ -86,7 +86,8 @@ impl Words {
         };
         let text = format!("{:.*}", usize::from(decimals), value.abs());
         let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
-        let mut out = String::from(if value < 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { "−" } else { "" });
+        let mut out =
+            String::from(if value < 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) { "−" } else { "" });
         for (position, digit) in whole.char_indices() {
             if position > 0 && (whole.len() - position) % 3 == 0 {
                 out.push_str(group);
@@ -219,10 +220,17 @@ mod tests {
     #[test]
     fn names_of_sheets_are_legal_and_unique() {
         for language in Language::ALL {
-            let mut names: Vec<String> =
-                keys(language).iter().filter(|(k, _)| k.starts_with("sheet-")).map(|(k, _)| labels(language).get(k).to_lowercase()).collect();
+            let mut names: Vec<String> = keys(language)
+                .iter()
+                .filter(|(k, _)| k.starts_with("sheet-"))
+                .map(|(k, _)| labels(language).get(k).to_lowercase())
+                .collect();
             assert_eq!(names.len(), 14);
-            assert!(names.iter().all(|n| n.chars().count() <= 31 && !n.contains(['[', ']', ':', '*', '?', '/', '\\', '\''])));
+            assert!(
+                names
+                    .iter()
+                    .all(|n| n.chars().count() <= 31 && !n.contains(['[', ']', ':', '*', '?', '/', '\\', '\'']))
+            );
             names.sort();
             names.dedup();
             assert_eq!(names.len(), 14, "{language}");
@@ -255,7 +263,10 @@ mod tests {
         ];
         for (language, text, full, short) in cases {
             let period = text.parse().expect("a period");
-            assert_eq!((labels(language).period(period), labels(language).short_period(period)), (full.into(), short.into()));
+            assert_eq!(
+                (labels(language).period(period), labels(language).short_period(period)),
+                (full.into(), short.into())
+            );
         }
     }
 }

@@ -94,12 +94,13 @@ col-of-milestone = % of milestone
 col-of-target = % of target
 col-from-baseline = Progress from baseline
 col-trend = Trend
+col-direction-of-change = Last change
 col-status = Status
 col-reporters = Reporters
 col-estimated = Estimated
 col-verification = Means of verification
 col-responsible = Responsible
-col-base = Denominator or n
+col-base = Cases (n)
 col-kind = Kind
 col-place = Place
 col-sector = Sector
@@ -226,6 +227,10 @@ axis-mean = weighted mean
 axis-ratio = Σ numerators / Σ denominators
 axis-distinct = each once
 axis-none = not brought together
+
+way-up = ▲ up
+way-down = ▼ down
+way-same = ► same
 
 direction-rising = it rises
 direction-falling = it falls

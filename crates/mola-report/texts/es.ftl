@@ -94,12 +94,13 @@ col-of-milestone = % del hito
 col-of-target = % de la meta
 col-from-baseline = Avance desde la base
 col-trend = Tendencia
+col-direction-of-change = Último cambio
 col-status = Estado
 col-reporters = Informantes
 col-estimated = Estimado
 col-verification = Medio de verificación
 col-responsible = Responsable
-col-base = Denominador o n
+col-base = Casos (n)
 col-kind = Tipo
 col-place = Lugar
 col-sector = Sector
@@ -226,6 +227,10 @@ axis-mean = media ponderada
 axis-ratio = Σ numeradores / Σ denominadores
 axis-distinct = cada uno una vez
 axis-none = no se agrega
+
+way-up = ▲ sube
+way-down = ▼ baja
+way-same = ► igual
 
 direction-rising = sube
 direction-falling = baja

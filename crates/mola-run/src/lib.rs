@@ -1,1 +1,95 @@
-//! mola-run
+//! Carries out a plan: intake, read, map, link, measure, disclose, report, record.
+//!
+//! Clock and folders are arguments. This crate prints nothing, parses no flags and knows no
+//! network; it is the only one that knows in which order the others do their part.
+//!
+//! ```no_run
+//! use mola_run::{Request, run};
+//!
+//! let request = Request::new("pipelines/panama", 1_321_000_000_000, "mola 0.1.0");
+//! let outcome = run(&request, &|_| {})?;
+//! println!("{}", outcome.summary.report);
+//! # Ok::<(), mola_run::RunError>(())
+//! ```
+
+mod check;
+mod consolidate;
+mod error;
+mod explain;
+mod inbox;
+mod init;
+mod inspect;
+mod intake;
+mod knowledge;
+mod reading;
+mod settings;
+mod status;
+mod summary;
+
+pub use check::{CheckedMapping, CheckedProgramme, check};
+pub use consolidate::{Outcome, run};
+pub use error::RunError;
+pub use explain::{Explained, ExplainedAgency, ExplainedCell, ExplainedRecord, explain};
+pub use init::init;
+pub use inspect::{
+    ColumnKind, Inspected, InspectedColumn, InspectedEncoding, InspectedSheet, InspectedTable, LeftOut, LeftOutReason,
+    OddCells, inspect, mapping_starter,
+};
+pub use settings::{Loaded, Settings};
+pub use status::{FileStatus, ProgrammeStatus, status};
+pub use summary::{FileCounts, MissingReport, RowTotals, Summary, SummaryIndicator};
+
+use mola_finding::Language;
+use mola_model::Period;
+use std::path::PathBuf;
+
+/// What is asked of a run.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The pipeline's folder.
+    pub pipeline: PathBuf,
+    /// The inbox, where it is not the pipeline's own.
+    pub inbox: Option<PathBuf>,
+    /// The store, where it is not `.mola` in the project folder.
+    pub store: Option<PathBuf>,
+    /// The folder of reports, where it is not `reports/<programme>` in the project folder.
+    pub out: Option<PathBuf>,
+    /// The period, where it is not the last one with data.
+    pub period: Option<Period>,
+    /// The state of knowledge: what came later does not count. Unix milliseconds, UTC.
+    pub as_of: Option<i64>,
+    /// The language of the report.
+    pub language: Language,
+    /// Now, Unix milliseconds, UTC.
+    pub now: i64,
+    /// What tells this build of Mola from others: what another build read is read again.
+    pub engine: String,
+}
+
+impl Request {
+    /// A run of the pipeline in this folder with its own settings, in Spanish.
+    pub fn new(pipeline: impl Into<PathBuf>, now: i64, engine: impl Into<String>) -> Self {
+        Self {
+            pipeline: pipeline.into(),
+            inbox: None,
+            store: None,
+            out: None,
+            period: None,
+            as_of: None,
+            language: Language::Es,
+            now,
+            engine: engine.into(),
+        }
+    }
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// So many files of so many are read.
+    Read(usize, usize),
+    /// Figures are being made.
+    Measure,
+    /// The report is being written.
+    Report,
+}

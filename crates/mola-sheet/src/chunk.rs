@@ -121,6 +121,10 @@ impl Chunk {
         self.cells.len()
     }
 
+    pub(crate) fn date_system(&self) -> DateSystem {
+        self.system
+    }
+
     fn row(&self, head: &RowHead) -> Row<'_> {
         let cells = &self.cells[head.first as usize..head.end as usize];
         Row { chunk: self, cells, number: head.number, hidden: head.hidden }
@@ -129,6 +133,11 @@ impl Chunk {
     /// The memory that rows, cells and texts take.
     pub(crate) fn bytes(&self) -> usize {
         self.rows.len() * size_of::<RowHead>() + self.cells.len() * size_of::<Cell>() + self.texts.len()
+    }
+
+    /// Makes room for this many cells.
+    pub(crate) fn reserve(&mut self, cells: usize) {
+        self.cells.reserve(cells);
     }
 
     /// Takes out all rows and keeps the memory for the next ones.
@@ -218,28 +227,19 @@ impl Chunk {
         }
     }
 
+    /// A cell with a text of its own; one without characters makes no cell.
     pub(crate) fn push_text(&mut self, column: u32, text: &str) {
-        self.texts.push_str(text);
-        self.push_appended(column, text.len());
+        if !text.is_empty() {
+            let payload = self.payload_of(text.len());
+            self.texts.push_str(text);
+            self.push(column, Kind::Text, payload);
+        }
     }
 
     pub(crate) fn push_error(&mut self, column: u32, text: &str) {
         let payload = self.payload_of(text.len());
         self.texts.push_str(text);
         self.push(column, Kind::Error, payload);
-    }
-
-    /// The buffer for a text that is made in pieces; [`Chunk::push_appended`] makes it a cell.
-    pub(crate) fn texts(&mut self) -> &mut String {
-        &mut self.texts
-    }
-
-    /// Makes the last `len` bytes of the texts a cell; none make no cell.
-    pub(crate) fn push_appended(&mut self, column: u32, len: usize) {
-        if len > 0 {
-            let start = self.texts.len() - len;
-            self.push(column, Kind::Text, (start as u64) << 32 | len as u64);
-        }
     }
 
     fn payload_of(&self, len: usize) -> u64 {

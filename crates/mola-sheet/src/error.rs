@@ -286,6 +286,14 @@ impl SheetError {
         self
     }
 
+    /// The same error, in the part of this name.
+    pub(crate) fn with_part(mut self, name: &str) -> Self {
+        if let Self::Damaged { spot, .. } | Self::TooLarge { spot, .. } = &mut self {
+            spot.part.get_or_insert_with(|| name.to_owned());
+        }
+        self
+    }
+
     fn spot(&self) -> Option<&Spot> {
         match self {
             Self::Damaged { spot, .. } | Self::TooLarge { spot, .. } => Some(spot),
@@ -299,7 +307,7 @@ impl SheetError {
         let finding = match self {
             Self::Empty | Self::Encrypted => finding,
             Self::NotSpreadsheet { found } => finding.with("found", found.as_str()),
-            Self::Damaged { damage, .. } => finding.with("reason", damage.as_str()).with("found", damage.phrase()),
+            Self::Damaged { damage, .. } => finding.with("reason", damage.as_str()),
             Self::TooLarge { limit, max, .. } => finding.with("reason", limit.as_str()).with("limit", *max as f64),
             Self::NoSheet { index, .. } => finding.with("expected", format!("{}", index + 1)),
         };

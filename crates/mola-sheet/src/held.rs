@@ -5,6 +5,11 @@ use crate::error::{Damage, Limit, SheetError, Spot};
 use crate::limits::{Limits, MAX_COLUMNS, MAX_ROWS};
 use mola_finding::{Area, CellAddress};
 
+/// Cells of a sheet that is held as a whole: at 16 bytes each they take 160 MB.
+pub(crate) const HELD_CELLS: u64 = 10_000_000;
+/// Bytes of such a sheet, texts included.
+const HELD_BYTES: usize = 256 << 20;
+
 /// All of one sheet.
 #[derive(Debug, Default)]
 pub(crate) struct HeldSheet {
@@ -51,8 +56,12 @@ impl<'l> SheetBuilder<'l> {
         if text_bytes > limits.max_text_bytes {
             return too_large(Limit::Text, limits.max_text_bytes as u64);
         }
-        if self.sheet.chunk.cell_count() as u64 >= limits.max_cells {
-            return too_large(Limit::Cells, limits.max_cells);
+        let max_cells = limits.max_cells.min(HELD_CELLS);
+        if self.sheet.chunk.cell_count() as u64 >= max_cells {
+            return too_large(Limit::Cells, max_cells);
+        }
+        if self.sheet.chunk.bytes() >= HELD_BYTES {
+            return too_large(Limit::Inflated, HELD_BYTES as u64);
         }
         Ok(&mut self.sheet.chunk)
     }

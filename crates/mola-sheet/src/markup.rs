@@ -363,7 +363,9 @@ mod tests {
     #[test]
     fn entities_are_resolved() {
         let check = |raw: &str| attribute_text(raw.as_bytes()).ok();
-        for (raw, text) in [("a&amp;b", "a&b"), ("&#241;&#xF1;", "ññ"), ("1\r\n2\r3", "1\n2\n3"), ("&lt;&gt;&quot;&apos;", "<>\"'")] {
+        for (raw, text) in
+            [("a&amp;b", "a&b"), ("&#241;&#xF1;", "ññ"), ("1\r\n2\r3", "1\n2\n3"), ("&lt;&gt;&quot;&apos;", "<>\"'")]
+        {
             assert_eq!(check(raw).as_deref(), Some(text));
         }
         for raw in ["&nbsp;", "&amp", "&#xD800;", "&#;", "&#+65;"] {

@@ -36,19 +36,21 @@ fn time_of(text: &str) -> Option<f64> {
 pub(crate) fn days_of_duration(text: &str) -> Option<f64> {
     let text = text.trim();
     let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |text| (-1.0, text));
-    let (days, times) = text.strip_prefix('P')?.split_once('T').unwrap_or((text.strip_prefix('P')?, ""));
-    let days = sum_of_units(days, &[('D', 1.0)])?;
-    let times = sum_of_units(times, &[('H', 24.0), ('M', 1_440.0), ('S', 86_400.0)])?;
-    Some(sign * (days + times))
+    let text = text.strip_prefix('P')?;
+    let (days, times) = text.split_once('T').unwrap_or((text, ""));
+    let seconds =
+        sum_of_units(days, &[('D', 86_400.0)])? + sum_of_units(times, &[('H', 3_600.0), ('M', 60.0), ('S', 1.0)])?;
+    Some(sign * seconds / 86_400.0)
 }
 
+/// Seconds of numbers with units, each unit given with its seconds.
 fn sum_of_units(text: &str, units: &[(char, f64)]) -> Option<f64> {
     let mut sum = 0.0;
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| c.is_ascii_alphabetic()) {
         let unit = rest[at..].chars().next()?;
-        let (_, parts) = units.iter().find(|(letter, _)| *letter == unit)?;
-        sum += rest[..at].replace(',', ".").parse::<f64>().ok().filter(|n| n.is_finite())? / parts;
+        let (_, seconds) = units.iter().find(|(letter, _)| *letter == unit)?;
+        sum += rest[..at].replace(',', ".").parse::<f64>().ok().filter(|n| n.is_finite())? * seconds;
         rest = &rest[at + 1..];
     }
     rest.is_empty().then_some(sum)
@@ -79,7 +81,14 @@ mod tests {
 
     #[test]
     fn durations_are_days() {
-        for (text, days) in [("PT12H", Some(0.5)), ("PT08H30M00S", Some(8.5 / 24.0)), ("P1DT12H", Some(1.5)), ("-PT6H", Some(-0.25)), ("12H", None), ("PT5X", None)] {
+        for (text, days) in [
+            ("PT12H", Some(0.5)),
+            ("PT08H30M00S", Some(8.5 / 24.0)),
+            ("P1DT12H", Some(1.5)),
+            ("-PT6H", Some(-0.25)),
+            ("12H", None),
+            ("PT5X", None),
+        ] {
             assert_eq!(days_of_duration(text), days, "{text}");
         }
     }

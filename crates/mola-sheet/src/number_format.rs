@@ -92,16 +92,52 @@ mod tests {
     #[test]
     fn dates_are_told_from_numbers() {
         for code in [
-            "dd/mm/yyyy", "yyyy-mm-dd", "d-mmm-yy", "mmm-yy", "h:mm AM/PM", "[$-409]d\\-mmm\\-yy;@", "mm:ss.0", "[h]:mm:ss",
-            "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "\"el\" dd \"de\" mmmm", "[Red]dd/mm/yy", "yyyy\"年\"m\"月\"", "DD.MM.YYYY",
-            "dd/mm/aaaa", "jj/mm/aaaa", "TT.MM.JJJJ", "yyyymmddThhmmss", "[mm]", "ggge",
+            "dd/mm/yyyy",
+            "yyyy-mm-dd",
+            "d-mmm-yy",
+            "mmm-yy",
+            "h:mm AM/PM",
+            "[$-409]d\\-mmm\\-yy;@",
+            "mm:ss.0",
+            "[h]:mm:ss",
+            "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy",
+            "\"el\" dd \"de\" mmmm",
+            "[Red]dd/mm/yy",
+            "yyyy\"年\"m\"月\"",
+            "DD.MM.YYYY",
+            "dd/mm/aaaa",
+            "jj/mm/aaaa",
+            "TT.MM.JJJJ",
+            "yyyymmddThhmmss",
+            "[mm]",
+            "ggge",
         ] {
             let expected = code != "yyyymmddThhmmss";
             assert_eq!(is_date_format(code), expected, "{code}");
         }
         for code in [
-            "General", "Standard", "Estándar", "Standaard", "0", "0.00", "#,##0.00", "0%", "@", "0.00E+00", "[Red]0", "\"day\" 0",
-            "0\\d", "_-* #,##0.00_-", "\"B/.\"#,##0.00;[Red]\\-\"B/.\"#,##0.00", "[$€-407] 0", "0 \"h\"", "", ";;;", "0 m", "[>=100]0", "St",
+            "General",
+            "Standard",
+            "Estándar",
+            "Standaard",
+            "0",
+            "0.00",
+            "#,##0.00",
+            "0%",
+            "@",
+            "0.00E+00",
+            "[Red]0",
+            "\"day\" 0",
+            "0\\d",
+            "_-* #,##0.00_-",
+            "\"B/.\"#,##0.00;[Red]\\-\"B/.\"#,##0.00",
+            "[$€-407] 0",
+            "0 \"h\"",
+            "",
+            ";;;",
+            "0 m",
+            "[>=100]0",
+            "St",
         ] {
             assert!(!is_date_format(code), "{code}");
         }

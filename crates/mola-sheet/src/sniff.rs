@@ -255,13 +255,17 @@ mod tests {
             (b"BM;MZ;PAR\n1;2;3\n", Ok(Format::Csv)),
             (b"\n <HTML><body><TABLE><tr><td>1</table>", Ok(Format::Html)),
             (b"<!DOCTYPE html><html><body>504</body></html>", not(WebPage)),
-            (b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>", Ok(Format::SpreadsheetMl)),
+            (
+                b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>",
+                Ok(Format::SpreadsheetMl),
+            ),
             (b"<?xml version='1.0'?><iati-activities/>", not(Xml)),
             (b"{ \"a\": 1 }", not(Json)),
             (b"%PDF-1.7\n%\xE2\xE3", not(Pdf)),
             (b"\x1F\x8B\x08\0", not(Compressed)),
             (b"\x89PNG\r\n\x1A\n\0\0", not(Image)),
             (b"\x01\x02\x03\x80\x90\0\x05\x06\x07\x08\x0E\x0F", not(Unknown)),
+            (b"a,b\n1,2\n\0\0\0\0\0\0\0\0\0\0\0\0\0", Ok(Format::Csv)),
             (b"PK\x03\x04 cut off", Err(SheetError::damaged(Damage::Directory, Spot::default()))),
         ];
         for (bytes, expected) in cases {

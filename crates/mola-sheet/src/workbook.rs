@@ -7,6 +7,7 @@ use crate::limits::{Hints, Limits};
 use crate::package::Package;
 use crate::sniff::{Format, sniff};
 use crate::text::{CsvSheet, CsvText, Dialect, Encoding};
+use crate::value::DateSystem;
 use crate::xlsx::{XlsxSheet, XlsxWorkbook};
 use crate::{html, ods, spreadsheetml, xls, xlsb};
 use mola_finding::Area;
@@ -104,6 +105,15 @@ impl Workbook {
         match &self.content {
             Content::Csv(text) => Some(&text.dialect),
             Content::Xlsx(_) | Content::Held(_) => None,
+        }
+    }
+
+    /// What the workbook counts its dates from, also those that are stored as plain numbers.
+    pub fn date_system(&self) -> DateSystem {
+        match &self.content {
+            Content::Xlsx(workbook) => workbook.date_system(),
+            Content::Held(sheets) => sheets.first().map(|sheet| sheet.chunk.date_system()).unwrap_or_default(),
+            Content::Csv(_) => DateSystem::default(),
         }
     }
 

@@ -58,9 +58,8 @@ impl<'a> Checker<'a> {
 
     fn word(&mut self, value: Named<'_>, words: &[&str]) {
         let Value::Text(text) = &value.node.value else {
-            return self.add(value, Code::TypeWrong, |f| {
-                f.with("found", value.node.value.kind()).with("expected", "text")
-            });
+            return self
+                .add(value, Code::TypeWrong, |f| f.with("found", value.node.value.kind()).with("expected", "text"));
         };
         if !words.contains(&text.as_str()) {
             let near = nearest(text, words.iter().copied()).unwrap_or_default();
@@ -165,8 +164,11 @@ impl<'a> Checker<'a> {
         let least = schema.get("minimum").and_then(Schema::as_f64);
         let most = schema.get("maximum").and_then(Schema::as_f64);
         if least.is_some_and(|least| number < least) || most.is_some_and(|most| number > most) {
-            let allowed = [least.map(|n| format!("≥ {n}")), most.map(|n| format!("≤ {n}"))];
-            let allowed = allowed.into_iter().flatten().collect::<Vec<_>>().join(", ");
+            let allowed = match (least, most) {
+                (Some(least), Some(most)) if least == most => least.to_string(),
+                (Some(least), Some(most)) => format!("{least} – {most}"),
+                (least, most) => least.map(|n| format!("≥ {n}")).or(most.map(|n| format!("≤ {n}"))).unwrap_or_default(),
+            };
             self.add(value, Code::ValueUnknown, |f| f.with("found", value.node.value.shown()).with("allowed", allowed));
         }
     }

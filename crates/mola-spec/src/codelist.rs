@@ -110,11 +110,11 @@ impl CodeList {
 }
 
 /// Reads the table of a code list.
-pub(crate) fn codelist(settings: &SettingsText) -> (CodeList, Vec<Finding>) {
+pub(crate) fn codelist(name: &str, settings: &SettingsText) -> (CodeList, Vec<Finding>) {
     let (table, mut findings) = CsvTable::read(settings, COLUMNS);
     let rows: Vec<RowAt<'_>> = table.rows().collect();
     let codes = rows.iter().map(|row| entry(*row, &mut findings)).collect();
-    let mut list = CodeList { name: settings.stem().to_owned(), codes, index: HashMap::default() };
+    let mut list = CodeList { name: name.to_owned(), codes, index: HashMap::default() };
     for (position, row) in rows.iter().enumerate() {
         list.enter(position, |spelling, first| {
             let finding = row.finding(column_of(*row, spelling), Code::NameDuplicate);
@@ -155,7 +155,9 @@ fn check_parents(list: &CodeList, rows: &[RowAt<'_>], findings: &mut Vec<Finding
             findings.push(crate::faults::reference_unknown(finding, "parent", parent, names, &list.name));
         } else if is_inside_itself(entry, &by_code) {
             let finding = row.finding("parent", Code::DefinitionContradiction);
-            findings.push(finding.with("first", format!("code = {}", entry.code)).with("second", format!("parent = {parent}")));
+            findings.push(
+                finding.with("first", format!("code = {}", entry.code)).with("second", format!("parent = {parent}")),
+            );
         }
     }
 }
@@ -178,7 +180,7 @@ mod tests {
 
     fn places() -> CodeList {
         let text = "code,label_es,label_fr,aliases,parent\nPA-9,Veraguas,,Beragua|Veragua,\nPA-3,Colón,,,\nPA0301,Colón,,,PA-3\nF,Mujer,Femme,,\n";
-        let (list, findings) = codelist(&SettingsText::new("lists/place.csv", text));
+        let (list, findings) = codelist("place", &SettingsText::new("lists/place.csv", text));
         assert_eq!(findings, []);
         list
     }
@@ -203,7 +205,9 @@ mod tests {
     #[test]
     fn a_label_is_proposed_and_never_a_misspelling() {
         let list = places();
-        for (text, expected) in [("Veraguaz", Some("Veraguas")), ("Beraguaz", Some("Veraguas")), ("fem", Some("Femme")), ("xyz", None)] {
+        for (text, expected) in
+            [("Veraguaz", Some("Veraguas")), ("Beraguaz", Some("Veraguas")), ("fem", Some("Femme")), ("xyz", None)]
+        {
             assert_eq!(list.nearest(text), expected, "{text}");
         }
     }

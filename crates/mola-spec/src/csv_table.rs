@@ -40,12 +40,15 @@ impl<'a> CsvTable<'a> {
         let lines = Lines::new(&settings.path, text);
         let mut table = Self { lines, text, delimiter, positions: Vec::new(), rows: Vec::new() };
         let mut findings = Vec::new();
-        let mut reader =
-            csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
-        let mut records = reader.records().filter_map(Result::ok).map(|cells| Row {
-            start: cells.position().map_or(0, |p| p.byte() as usize),
-            cells,
-        });
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let mut records = reader
+            .records()
+            .filter_map(Result::ok)
+            .map(|cells| Row { start: cells.position().map_or(0, |p| p.byte() as usize), cells });
         let header = records.next().unwrap_or(Row { start: 0, cells: csv::StringRecord::new() });
         table.header(&header, columns, &mut findings);
         let width = header.cells.len();
@@ -87,15 +90,14 @@ impl<'a> CsvTable<'a> {
         }
         let start = self.rows.pop().map_or(0, |row| row.start);
         let mark = self.text.get(start..).and_then(|rest| rest.find('"')).unwrap_or(0);
-        findings.push(Finding::new(Code::CsvInvalid, self.lines.place(start + mark)).with("reason", "quote"));
+        findings.push(Finding::new(Code::QuoteUnclosed, self.lines.place(start + mark)));
     }
 
     fn leave_out_ragged(&mut self, width: usize, findings: &mut Vec<Finding>) {
         let (whole, ragged): (Vec<Row>, Vec<Row>) =
             std::mem::take(&mut self.rows).into_iter().partition(|row| row.cells.len() == width);
         for row in ragged {
-            let finding = Finding::new(Code::CsvInvalid, self.lines.place(self.offset(&row, 0)))
-                .with("reason", "fields")
+            let finding = Finding::new(Code::RowRagged, self.lines.place(self.offset(&row, 0)))
                 .with("found", row.cells.len())
                 .with("expected", width);
             findings.push(finding);

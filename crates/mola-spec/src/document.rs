@@ -3,6 +3,7 @@
 use crate::settings::{Lines, SettingsText};
 use mola_finding::{Code, Finding, Place};
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -78,10 +79,11 @@ impl<'a> Document<'a> {
         let lines = Lines::new(&settings.path, text);
         let (table, errors) = DeTable::parse_recoverable(text);
         if !errors.is_empty() {
-            return (None, errors.iter().map(|error| invalid(&lines, error)).collect());
+            return (None, all_invalid(&lines, &errors));
         }
         let document = Self { root: Node { span: table.span(), value: tree(table.get_ref()) }, lines };
-        let findings = check(&document);
+        let mut findings = check(&document);
+        findings.sort_by(|a, b| a.place.cmp(&b.place));
         if !findings.is_empty() {
             return (None, findings);
         }
@@ -102,6 +104,13 @@ impl<'a> Document<'a> {
     pub(crate) fn place(&self, offset: usize) -> Place {
         self.lines.place(offset)
     }
+}
+
+/// The parser's errors in the order of the text. Of several at one place the last is the innermost.
+fn all_invalid(lines: &Lines<'_>, errors: &[toml::de::Error]) -> Vec<Finding> {
+    let found: BTreeMap<Place, Finding> =
+        errors.iter().map(|error| invalid(lines, error)).map(|finding| (finding.place.clone(), finding)).collect();
+    found.into_values().collect()
 }
 
 fn invalid(lines: &Lines<'_>, error: &toml::de::Error) -> Finding {
@@ -158,12 +167,27 @@ impl<'d> Cursor<'d> {
 
     /// The keys of a table in the order of the text.
     pub(crate) fn keys(self) -> impl Iterator<Item = (&'d str, Self)> {
-        self.entries().iter().map(move |(key, node)| (key.name.as_str(), Self { node: Some(node), at: key.span.start, ..self }))
+        self.entries()
+            .iter()
+            .map(move |(key, node)| (key.name.as_str(), Self { node: Some(node), at: key.span.start, ..self }))
+    }
+
+    /// The text that stands here; none where there is another value or nothing.
+    pub(crate) fn text(self) -> Option<&'d str> {
+        match self.node.map(|node| &node.value) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
     }
 
     /// A finding of this kind here.
     pub(crate) fn finding(self, code: Code) -> Finding {
-        Finding::new(code, self.lines.place(self.at))
+        Finding::new(code, self.place())
+    }
+
+    /// This place.
+    pub(crate) fn place(self) -> Place {
+        self.lines.place(self.at)
     }
 
     /// The place as `file:line`, for findings that speak of two places.

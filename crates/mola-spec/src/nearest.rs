@@ -12,10 +12,7 @@ pub(crate) fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a s
 }
 
 /// The same over candidates that are folded already, each with what is to be proposed for it.
-pub(crate) fn nearest_folded<T>(
-    wanted: &str,
-    candidates: impl IntoIterator<Item = (impl AsRef<str>, T)>,
-) -> Option<T> {
+pub(crate) fn nearest_folded<T>(wanted: &str, candidates: impl IntoIterator<Item = (impl AsRef<str>, T)>) -> Option<T> {
     let mut best: Option<(f64, T)> = None;
     for (folded, candidate) in candidates {
         let likeness = likeness(wanted, folded.as_ref());
@@ -29,7 +26,8 @@ pub(crate) fn nearest_folded<T>(
 fn likeness(wanted: &str, candidate: &str) -> f64 {
     let alike = strsim::normalized_damerau_levenshtein(wanted, candidate);
     // What is written in part (`verification` for `verification_es`) is near, though it is short.
-    let part = wanted.len() >= 3 && (candidate.starts_with(wanted) || wanted.starts_with(candidate) && candidate.len() >= 3);
+    let part =
+        wanted.len() >= 3 && (candidate.starts_with(wanted) || wanted.starts_with(candidate) && candidate.len() >= 3);
     if part { alike.max(LEAST) } else { alike }
 }
 

@@ -3,7 +3,7 @@
 use mola_finding::Place;
 
 /// The text of a settings file and the name under which findings speak of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SettingsText {
     /// Its path as findings show it: relative to the project folder.
     pub path: String,

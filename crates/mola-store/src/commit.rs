@@ -24,7 +24,8 @@ impl Store {
     /// # Errors
     /// What SQLite refuses.
     pub fn record_run(&mut self, programme: &str, run: &RunEntry) -> Result<i64, StoreError> {
-        const INSERT: &str = "INSERT INTO run (programme, inputs, moment, summary, outputs) VALUES (?1, ?2, ?3, ?4, ?5)";
+        const INSERT: &str =
+            "INSERT INTO run (programme, inputs, moment, summary, outputs) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.writable()?;
         self.in_transaction("record the run", |transaction| {
             let outputs = json(&run.outputs)?;

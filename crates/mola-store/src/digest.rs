@@ -55,7 +55,8 @@ impl FromStr for Digest {
         }
         let mut bytes = [0_u8; 32];
         for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            *byte = hex_digit(pair[0]).zip(hex_digit(pair[1])).map(|(high, low)| high << 4 | low).ok_or_else(unreadable)?;
+            *byte =
+                hex_digit(pair[0]).zip(hex_digit(pair[1])).map(|(high, low)| high << 4 | low).ok_or_else(unreadable)?;
         }
         Ok(Self(bytes))
     }
@@ -162,14 +163,8 @@ mod tests {
             }
             builder.finish()
         };
-        let cases: [&[(&str, &[u8])]; 6] = [
-            &[],
-            &[("", b"")],
-            &[("a", b"b")],
-            &[("ab", b"")],
-            &[("a", b""), ("b", b"")],
-            &[("b", b""), ("a", b"")],
-        ];
+        let cases: [&[(&str, &[u8])]; 6] =
+            [&[], &[("", b"")], &[("a", b"b")], &[("ab", b"")], &[("a", b""), ("b", b"")], &[("b", b""), ("a", b"")]];
         for (i, left) in cases.iter().enumerate() {
             for (j, right) in cases.iter().enumerate() {
                 assert_eq!(digest(left) == digest(right), i == j, "{left:?} {right:?}");

@@ -1,7 +1,8 @@
 //! Blobs and segments: files that are written once, under a name that says what is in them.
 
+use crate::parquet::{self, Unreadable};
 use crate::platform::{make_private_folder, sync_folder};
-use crate::{Digest, StoreError, parquet};
+use crate::{Digest, StoreError};
 use polars::error::PolarsError;
 use polars::prelude::DataFrame;
 use std::fs::File;
@@ -125,7 +126,7 @@ impl Files {
         })
     }
 
-    /// Reads a segment, or some of its columns, in the order in which the file has them.
+    /// Reads a segment, or some of its columns in the order in which they are asked for.
     ///
     /// # Errors
     /// [`StoreError::SegmentDamaged`], [`StoreError::ColumnAbsent`], [`StoreError::Io`].
@@ -133,10 +134,8 @@ impl Files {
         let path = self.segment_path(id)?;
         let file = File::open(&path).map_err(StoreError::io(&path))?;
         parquet::read(file, columns).map_err(|source| match source {
-            PolarsError::ColumnNotFound(column) => {
-                StoreError::ColumnAbsent { id: id.to_owned(), column: column.to_string() }
-            }
-            source => StoreError::SegmentDamaged { id: id.to_owned(), source },
+            Unreadable::Column(column) => StoreError::ColumnAbsent { id: id.to_owned(), column },
+            Unreadable::Damaged(source) => StoreError::SegmentDamaged { id: id.to_owned(), source },
         })
     }
 
@@ -155,7 +154,10 @@ impl Files {
     /// # Errors
     /// [`StoreError::FrameUnreadable`].
     pub fn decode(bytes: &[u8]) -> Result<DataFrame, StoreError> {
-        parquet::read(Cursor::new(bytes), None).map_err(|source| StoreError::FrameUnreadable { source })
+        parquet::read(Cursor::new(bytes), None).map_err(|unreadable| match unreadable {
+            Unreadable::Damaged(source) => StoreError::FrameUnreadable { source },
+            Unreadable::Column(_) => unreachable!("no column is asked for"),
+        })
     }
 
     /// Puts on the disk whatever has been written so far. A thread that has nothing else to do may
@@ -202,11 +204,7 @@ impl Files {
     }
 
     /// Writes a file under a temporary name, renames it and leaves it for the next sync.
-    fn place<T>(
-        &self,
-        path: PathBuf,
-        write: impl FnOnce(&mut File) -> Result<T, WriteError>,
-    ) -> Result<T, StoreError> {
+    fn place<T>(&self, path: PathBuf, write: impl FnOnce(&mut File) -> Result<T, WriteError>) -> Result<T, StoreError> {
         let number = self.0.next.fetch_add(1, Ordering::Relaxed);
         let temporary = self.0.incoming.join(format!("{number}.tmp"));
         let mut file = File::create(&temporary).map_err(StoreError::io(&temporary))?;

@@ -48,9 +48,7 @@ mod query;
 mod store;
 
 pub use digest::{Digest, DigestBuilder, DigestUnreadable};
-pub use entry::{
-    AuditEntry, Batch, Output, Reading, ReadingState, RowCounts, RunEntry, Seen, Segment, Submission,
-};
+pub use entry::{AuditEntry, Batch, Output, Reading, ReadingState, RowCounts, RunEntry, Seen, Segment, Submission};
 pub use error::StoreError;
 pub use files::Files;
 pub use store::Store;

@@ -31,7 +31,7 @@ impl Store {
         make_private_folder(root).map_err(StoreError::io(root))?;
         let lock = lock(root)?;
         let files = Files::open(root)?;
-        let ledger = LEDGER.open(&ledger_path(root))?;
+        let ledger = LEDGER.open(&ledger_path(root), |_| Ok(()))?;
         Ok(Self { root: root.to_owned(), ledger, vault: OnceCell::new(), files, lock: Some(lock) })
     }
 
@@ -56,18 +56,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Absent`] where there is none and the store is open for reading only.
     pub fn secret(&self) -> Result<[u8; 32], StoreError> {
-        let action = "keep its secret";
-        let vault = self.vault()?;
-        if let Some(secret) = read_secret(vault)? {
-            return Ok(secret);
-        }
-        self.writable()?;
-        let mut fresh = [0; 32];
-        getrandom::fill(&mut fresh).map_err(|source| StoreError::Random { source })?;
-        vault
-            .execute("INSERT INTO secret (name, value) VALUES ('pseudonym', ?1)", [fresh])
-            .map_err(StoreError::sql(action))?;
-        Ok(fresh)
+        self.vault()?
+            .query_row("SELECT value FROM secret WHERE name = 'pseudonym'", [], |row| row.get(0))
+            .map_err(StoreError::sql("read its secret"))
     }
 
     /// Keeps the personal fields of segments: pairs of a segment's id and its fields as Parquet
@@ -111,7 +102,7 @@ impl Store {
             return Ok(vault);
         }
         let path = self.root.join("vault.sqlite");
-        let vault = if self.lock.is_some() { VAULT.open(&path)? } else { VAULT.open_read(&path)? };
+        let vault = if self.lock.is_some() { VAULT.open(&path, make_secret)? } else { VAULT.open_read(&path)? };
         Ok(self.vault.get_or_init(|| vault))
     }
 
@@ -139,11 +130,14 @@ fn lock(root: &Path) -> Result<File, StoreError> {
     }
 }
 
-fn read_secret(vault: &Connection) -> Result<Option<[u8; 32]>, StoreError> {
+/// A vault has its secret from its first day on: two could never be told apart afterwards.
+fn make_secret(vault: &Connection) -> Result<(), StoreError> {
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret).map_err(|source| StoreError::Random { source })?;
     vault
-        .prepare("SELECT value FROM secret WHERE name = 'pseudonym'")
-        .and_then(|mut statement| first(statement.query_map([], |row| row.get(0))?))
-        .map_err(StoreError::sql("read its secret"))
+        .execute("INSERT INTO secret (name, value) VALUES ('pseudonym', ?1)", [secret])
+        .map(drop)
+        .map_err(StoreError::sql("keep its secret"))
 }
 
 /// The first row, if there is one.

@@ -56,8 +56,16 @@ fn categoricals_of_several_segments_are_one_kind() {
     for id in ["a", "b"] {
         stacked.vstack_mut(&files.segment(id, None).unwrap()).unwrap();
     }
-    let agencies: Vec<_> = stacked.column("agency").unwrap().cast(&DataType::String).unwrap().str().unwrap()
-        .iter().map(|value| value.unwrap().to_owned()).collect();
+    let agencies: Vec<_> = stacked
+        .column("agency")
+        .unwrap()
+        .cast(&DataType::String)
+        .unwrap()
+        .str()
+        .unwrap()
+        .iter()
+        .map(|value| value.unwrap().to_owned())
+        .collect();
     assert_eq!(agencies, ["fao", "undp", "fao", "undp", "fao", "fao"]);
 }
 
@@ -67,7 +75,7 @@ fn only_the_columns_asked_for_are_read() {
     let files = store(folder.path()).files();
     files.put_segment("a", &mut frame()).unwrap();
     let found = files.segment("a", Some(&["count", "date"])).unwrap();
-    assert_eq!(found.get_column_names_str(), ["date", "count"]);
+    assert_eq!(found.get_column_names(), ["count", "date"]);
     assert!(matches!(
         files.segment("a", Some(&["colour"])),
         Err(StoreError::ColumnAbsent { column, .. }) if column == "colour"
@@ -94,15 +102,11 @@ fn ids_that_are_no_file_names_are_refused() {
 }
 
 #[test]
-fn a_damaged_segment_is_refused_or_read_but_never_a_panic() {
-    let folder = tempfile::tempdir().unwrap();
-    let files = store(folder.path()).files();
-    files.put_segment("a", &mut frame()).unwrap();
-    let path = folder.path().join("segments/a.parquet");
-    let bytes = std::fs::read(&path).unwrap();
+fn damaged_bytes_are_refused_or_read_but_never_a_panic() {
+    let mut small = frame().select(["date", "agency", "count"]).unwrap();
+    let bytes = Files::encode(&mut small).unwrap();
     for length in 0..bytes.len() {
-        std::fs::write(&path, &bytes[..length]).unwrap();
-        assert!(matches!(files.segment("a", None), Err(StoreError::SegmentDamaged { .. })), "{length} bytes");
+        assert!(matches!(Files::decode(&bytes[..length]), Err(StoreError::FrameUnreadable { .. })), "{length} bytes");
     }
     for position in 0..bytes.len() {
         let mut bytes = bytes.clone();
@@ -113,10 +117,28 @@ fn a_damaged_segment_is_refused_or_read_but_never_a_panic() {
 }
 
 #[test]
+fn a_torn_segment_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = store(folder.path()).files();
+    files.put_segment("a", &mut frame()).unwrap();
+    let path = folder.path().join("segments/a.parquet");
+    let bytes = std::fs::read(&path).unwrap();
+    for length in [0, 4, bytes.len() / 2, bytes.len() - 1] {
+        std::fs::write(&path, &bytes[..length]).unwrap();
+        assert!(
+            matches!(files.segment("a", None), Err(StoreError::SegmentDamaged { id, .. }) if id == "a"),
+            "{length}"
+        );
+    }
+}
+
+#[test]
 fn a_segment_that_is_not_there_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let files = store(folder.path()).files();
-    assert!(matches!(files.segment("a", None), Err(StoreError::Io { path, .. }) if path.ends_with("segments/a.parquet")));
+    assert!(
+        matches!(files.segment("a", None), Err(StoreError::Io { path, .. }) if path.ends_with("segments/a.parquet"))
+    );
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use mola_finding::{CellAddress, Code, Finding, Place};
 use mola_store::{
-    AuditEntry, Batch, Digest, Output, Reading, ReadingState, RowCounts, RunEntry, Seen, Segment, Store,
-    StoreError, Submission,
+    AuditEntry, Batch, Digest, Output, Reading, ReadingState, RowCounts, RunEntry, Seen, Segment, Store, StoreError,
+    Submission,
 };
 use std::path::Path;
 
@@ -50,16 +50,9 @@ fn batch() -> Batch {
     Batch {
         seen: vec![("fao/a.xls".to_owned(), seen), ("fao/copia de a.xls".to_owned(), Seen { inode: 3, ..seen })],
         submissions: vec![submission("fao/b.xls", "b", 2), submission("fao/a.xls", "a", 1)],
-        readings: vec![
-            reading("ra", "a", ReadingState::Accepted),
-            reading("rb", "b", ReadingState::Quarantined),
-        ],
+        readings: vec![reading("ra", "a", ReadingState::Accepted), reading("rb", "b", ReadingState::Quarantined)],
         segments: vec![segment("s2", "ra"), segment("s1", "ra")],
-        findings: vec![
-            ("rb".to_owned(), finding(14)),
-            ("ra".to_owned(), finding(1)),
-            ("rb".to_owned(), finding(3)),
-        ],
+        findings: vec![("rb".to_owned(), finding(14)), ("ra".to_owned(), finding(1)), ("rb".to_owned(), finding(3))],
         audit: vec![AuditEntry { moment: 5, what: "intake".to_owned(), detail: "{}".to_owned() }],
     }
 }

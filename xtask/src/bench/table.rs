@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn the_median_is_in_the_middle() {
-        for (values, expected) in [(&[][..], 0.0), (&[3.0], 3.0), (&[9.0, 1.0, 2.0], 2.0), (&[4.0, 1.0, 2.0, 9.0], 3.0)] {
+        for (values, expected) in [(&[][..], 0.0), (&[3.0], 3.0), (&[9.0, 1.0, 2.0], 2.0), (&[4.0, 1.0, 2.0, 9.0], 3.0)]
+        {
             assert_eq!(median(values.iter().copied()), expected, "{values:?}");
         }
     }

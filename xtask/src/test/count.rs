@@ -65,10 +65,18 @@ mod tests {
         let count = |passed, failed| Some(Count { passed, failed });
         for (counter, line, expected) in [
             (Counter::Nextest, "     Summary [   0.034s] 5 tests run: 5 passed, 0 skipped", count(5, 0)),
-            (Counter::Nextest, "Summary [ 2s] 9/10 tests run: 6 passed (2 slow, 1 leaky), 3 failed, 4 skipped", count(6, 3)),
+            (
+                Counter::Nextest,
+                "Summary [ 2s] 9/10 tests run: 6 passed (2 slow, 1 leaky), 3 failed, 4 skipped",
+                count(6, 3),
+            ),
             (Counter::Nextest, "Summary [ 2s] 3 tests run: 1 passed, 1 failed, 1 timed out, 0 skipped", count(1, 2)),
             (Counter::Nextest, "        PASS [   0.006s] mola-finding address::tests::a", None),
-            (Counter::Libtest, "test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 2 filtered out", count(5, 0)),
+            (
+                Counter::Libtest,
+                "test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 2 filtered out",
+                count(5, 0),
+            ),
             (Counter::Libtest, "test result: FAILED. 4 passed; 1 failed; 0 ignored; finished in 0.00s", count(4, 1)),
             (Counter::Libtest, "running 5 tests", None),
             (Counter::Whole, "test result: ok. 5 passed; 0 failed", None),

@@ -35,7 +35,10 @@ fn of_crate(place: &str, manifest: &Table, used: &mut BTreeSet<String>) -> Vec<F
         used.insert(name.clone());
         let inherited = entry.get("workspace").and_then(Value::as_bool) == Some(true);
         if !inherited {
-            faults.push(Fault::new(place, format!("`{name}` is not taken from the workspace: write {name}.workspace = true")));
+            faults.push(Fault::new(
+                place,
+                format!("`{name}` is not taken from the workspace: write {name}.workspace = true"),
+            ));
         }
     }
     if manifest.get("lints").and_then(|l| l.get("workspace")).and_then(Value::as_bool) != Some(true) {

@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn functions_are_measured_from_name_to_brace() {
-        let code = blank("trait A { fn a(&self); }\nfn b<T>(f: impl Fn(T) -> [u8; 2])\nwhere T: B {\n  fn c() { '{' }\n}\n");
+        let code =
+            blank("trait A { fn a(&self); }\nfn b<T>(f: impl Fn(T) -> [u8; 2])\nwhere T: B {\n  fn c() { '{' }\n}\n");
         assert_eq!(functions(&code), [(2, "b".to_string(), 4), (4, "c".to_string(), 1)]);
     }
 }

@@ -77,6 +77,7 @@ file-not-spreadsheet =
         [xml] This is an XML file of another kind, not a spreadsheet.
         [database] This is a database, not a spreadsheet.
         [office-binary] This is a mail or another Office file, not a spreadsheet.
+        [ancient-workbook] This is a workbook of Excel 4 or older, which Mola cannot read.
         [program] This is a program, not a spreadsheet.
         [text] This is plain text without a table, not a spreadsheet.
         [zip-of-workbooks] This is a ZIP archive with spreadsheets inside.

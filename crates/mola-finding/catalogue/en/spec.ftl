@@ -7,19 +7,17 @@ toml-invalid =
     .remedy = Correct the line.
     .effect = Until then nothing is run.
 
-# reason: quote, fields; [found], [expected]: with fields, the cells of the row and of the header
-csv-invalid =
-    .found = { $reason ->
-        [quote] A quotation mark is opened here and never closed.
-        [fields] This row has { $found } cells; the header has { $expected }.
-       *[other] This is not a valid CSV table: { $reason }.
-    }
+quote-unclosed =
+    .found = A quotation mark is opened here and never closed.
     .expected = {""}
-    .remedy = { $reason ->
-        [quote] Close the quotation mark, or remove it.
-        [fields] Check the row's separators. A text that contains the separator stands in quotation marks.
-       *[other] Correct the line.
-    }
+    .remedy = Close the quotation mark, or remove it.
+    .effect = Until then nothing is run.
+
+# found, expected: the cells of the row and of the header
+row-ragged =
+    .found = The number of cells in this row is { $found }; in the header it is { $expected }.
+    .expected = {""}
+    .remedy = Check the row's separators. A text that contains the separator stands in quotation marks.
     .effect = Until then nothing is run.
 
 # [reason]: the system's words

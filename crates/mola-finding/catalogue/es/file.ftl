@@ -73,6 +73,7 @@ file-not-spreadsheet =
         [xml] Es un archivo XML de otro tipo, no una hoja de cálculo.
         [database] Es una base de datos, no una hoja de cálculo.
         [office-binary] Es un correo u otro archivo de Office, no una hoja de cálculo.
+        [ancient-workbook] Es un libro de Excel 4 o anterior, que Mola no puede leer.
         [program] Es un programa, no una hoja de cálculo.
         [text] Es un texto sin tabla, no una hoja de cálculo.
         [zip-of-workbooks] Es un archivo ZIP que contiene hojas de cálculo.

@@ -6,18 +6,16 @@ toml-invalid =
     .remedy = Corrija la línea.
     .effect = Mientras tanto, no se ejecuta nada.
 
-csv-invalid =
-    .found = { $reason ->
-        [quote] Unas comillas se abren aquí y no se cierran.
-        [fields] Esta fila tiene { $found } celdas; el encabezado tiene { $expected }.
-       *[other] No es una tabla CSV válida: { $reason }.
-    }
+quote-unclosed =
+    .found = Unas comillas se abren aquí y no se cierran.
     .expected = {""}
-    .remedy = { $reason ->
-        [quote] Cierre las comillas, o elimínelas.
-        [fields] Revise los separadores de la fila. Un texto que contiene el separador va entre comillas.
-       *[other] Corrija la línea.
-    }
+    .remedy = Cierre las comillas, o elimínelas.
+    .effect = Mientras tanto, no se ejecuta nada.
+
+row-ragged =
+    .found = El número de celdas de esta fila es { $found }; el del encabezado es { $expected }.
+    .expected = {""}
+    .remedy = Revise los separadores de la fila. Un texto que contiene el separador va entre comillas.
     .effect = Mientras tanto, no se ejecuta nada.
 
 settings-missing =

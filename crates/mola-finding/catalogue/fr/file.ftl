@@ -73,6 +73,7 @@ file-not-spreadsheet =
         [xml] C’est un fichier XML d’un autre type, pas une feuille de calcul.
         [database] C’est une base de données, pas une feuille de calcul.
         [office-binary] C’est un courriel ou un autre fichier Office, pas une feuille de calcul.
+        [ancient-workbook] C’est un classeur d’Excel 4 ou plus ancien, que Mola ne sait pas lire.
         [program] C’est un programme, pas une feuille de calcul.
         [text] C’est un texte sans tableau, pas une feuille de calcul.
         [zip-of-workbooks] C’est une archive ZIP qui contient des feuilles de calcul.

@@ -6,18 +6,16 @@ toml-invalid =
     .remedy = Corrigez la ligne.
     .effect = D’ici là, rien n’est exécuté.
 
-csv-invalid =
-    .found = { $reason ->
-        [quote] Des guillemets s’ouvrent ici et ne se ferment pas.
-        [fields] Cette ligne a { $found } cellules ; l’en-tête en a { $expected }.
-       *[other] Ce n’est pas un tableau CSV valable : { $reason }.
-    }
+quote-unclosed =
+    .found = Des guillemets s’ouvrent ici et ne se ferment pas.
     .expected = {""}
-    .remedy = { $reason ->
-        [quote] Fermez les guillemets ou supprimez-les.
-        [fields] Vérifiez les séparateurs de la ligne. Un texte qui contient le séparateur se met entre guillemets.
-       *[other] Corrigez la ligne.
-    }
+    .remedy = Fermez les guillemets ou supprimez-les.
+    .effect = D’ici là, rien n’est exécuté.
+
+row-ragged =
+    .found = Le nombre de cellules de cette ligne est { $found } ; celui de l’en-tête est { $expected }.
+    .expected = {""}
+    .remedy = Vérifiez les séparateurs de la ligne. Un texte qui contient le séparateur se met entre guillemets.
     .effect = D’ici là, rien n’est exécuté.
 
 settings-missing =

@@ -5,8 +5,8 @@ use super::style::Style;
 use super::table::Value;
 use super::trends::Plot;
 use super::{
-    beneficiaries, changes, completeness, cover, data, dictionary, indicators, money, overlap, places, quality, reading,
-    sources, trends,
+    beneficiaries, changes, completeness, cover, data, dictionary, indicators, money, overlap, places, quality,
+    reading, sources, trends,
 };
 use crate::Words;
 use mola_finding::Language;
@@ -94,7 +94,11 @@ impl<'a> Book<'a> {
     /// A value of an indicator in running text.
     pub fn measure_text(&self, indicator: Option<&Indicator>, value: f64) -> String {
         let decimals = indicator.map_or(0, |i| i.decimals);
-        if indicator.is_some_and(is_share) { self.words.percent(value, decimals) } else { self.words.number(value, decimals) }
+        if indicator.is_some_and(is_share) {
+            self.words.percent(value, decimals)
+        } else {
+            self.words.number(value, decimals)
+        }
     }
 
     /// A value, or the marker of its state.

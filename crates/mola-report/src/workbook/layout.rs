@@ -6,6 +6,12 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 /// The row of a table's header where nothing stands above the table but title, subtitle and note.
 pub(crate) const TABLE_ROW: u32 = 3;
 
+/// Height of a row with one line, in points; a pixel is three quarters of a point.
+const ROW_HEIGHT: f64 = 16.0;
+/// Height of each further line.
+const LINE_HEIGHT: f64 = 13.0;
+/// The highest that a row can be.
+const HIGHEST_ROW: f64 = 409.0;
 const A4: u8 = 9;
 /// The longest text that a cell takes.
 const LONGEST_TEXT: usize = 32_767;
@@ -15,6 +21,8 @@ pub(crate) struct Page<'s, 'a> {
     pub sheet: &'s mut Worksheet,
     pub book: &'s Book<'a>,
     pub key: &'static str,
+    /// Widths of the columns from A on, in characters.
+    pub widths: Vec<f64>,
 }
 
 impl<'s, 'a> Page<'s, 'a> {
@@ -27,7 +35,8 @@ impl<'s, 'a> Page<'s, 'a> {
         // In a footer an ampersand begins a code.
         let left = left.replace('&', "&&");
         worksheet.set_footer(format!("&L&8{left}&C&8{}&R&8{}", book.sheet(sheet.key), book.word("footer-page")));
-        Ok(Self { sheet: worksheet, book, key: sheet.key })
+        worksheet.set_default_row_height(ROW_HEIGHT);
+        Ok(Self { sheet: worksheet, book, key: sheet.key, widths: Vec::new() })
     }
 
     /// Title in A1, what the report is under it, and a note.
@@ -40,13 +49,20 @@ impl<'s, 'a> Page<'s, 'a> {
         let subtitle = format!("{programme} · {} · {standing}", book.words.period(book.issue.period));
         self.line(1, 0, &subtitle, &book.style.subtitle)?;
         if !note.is_empty() {
+            self.sheet.set_row_height(2, height(1) + 4.0)?;
             self.line(2, 0, note, &book.style.note)?;
         }
         Ok(())
     }
 
     /// A text in a cell, as a string whatever it looks like.
-    pub fn line(&mut self, row: u32, column: u16, text: &str, format: &rust_xlsxwriter::Format) -> Result<(), XlsxError> {
+    pub fn line(
+        &mut self,
+        row: u32,
+        column: u16,
+        text: &str,
+        format: &rust_xlsxwriter::Format,
+    ) -> Result<(), XlsxError> {
         self.sheet.write_string_with_format(row, column, clip(text), format)?;
         Ok(())
     }
@@ -63,6 +79,7 @@ impl<'s, 'a> Page<'s, 'a> {
         for (column, width) in (0_u16..).zip(widths) {
             self.sheet.set_column_width(column, *width)?;
         }
+        self.widths = widths.to_vec();
         Ok(())
     }
 
@@ -73,10 +90,70 @@ impl<'s, 'a> Page<'s, 'a> {
     }
 }
 
+/// The height of a row with so many lines, in points.
+pub(crate) fn height(lines: u32) -> f64 {
+    (ROW_HEIGHT + f64::from(lines.saturating_sub(1)) * LINE_HEIGHT).min(HIGHEST_ROW)
+}
+
+/// Rows of one line that `pixels` take.
+pub(crate) const fn rows_of(pixels: u32) -> u32 {
+    (pixels * 3).div_ceil(4 * ROW_HEIGHT as u32)
+}
+
+/// Lines that `text` takes in a column with room for so many characters: words do not break unless
+/// they alone are longer than a line. Spreadsheets do not agree on setting this height themselves.
+pub(crate) fn lines(text: &str, room: f64) -> u32 {
+    let room = room.max(1.0);
+    text.split('\n').map(|paragraph| paragraph_lines(paragraph, room)).sum()
+}
+
+fn paragraph_lines(text: &str, room: f64) -> u32 {
+    let mut lines = 1;
+    let mut used = 0.0;
+    for word in text.split(' ') {
+        let length = word.chars().count() as f64;
+        let space = if used > 0.0 { 1.0 } else { 0.0 };
+        if used + space + length <= room {
+            used += space + length;
+            continue;
+        }
+        let whole = (length / room).ceil().max(1.0) - 1.0;
+        lines += whole as u32 + u32::from(used > 0.0);
+        used = length - whole * room;
+    }
+    lines
+}
+
 /// As much of `text` as a cell takes.
 pub(crate) fn clip(text: &str) -> &str {
     match text.char_indices().nth(LONGEST_TEXT) {
         Some((end, _)) if text.len() > LONGEST_TEXT => &text[..end],
         _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_as_words_break() {
+        for (text, room, expected) in [
+            ("", 10.0, 1),
+            ("one two", 10.0, 1),
+            ("one two three", 8.0, 2),
+            ("abcdefghijkl", 5.0, 3),
+            ("a\nb", 10.0, 2),
+            ("ab abcdefgh", 4.0, 3),
+        ] {
+            assert_eq!(lines(text, room), expected, "{text}");
+        }
+        assert_eq!(rows_of(300), 15);
+    }
+
+    #[test]
+    fn long_texts_are_clipped_at_what_a_cell_takes() {
+        assert_eq!(clip("ñ").len(), 2);
+        assert_eq!(clip(&"ñ".repeat(40_000)).chars().count(), LONGEST_TEXT);
     }
 }

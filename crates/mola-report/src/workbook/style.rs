@@ -41,7 +41,6 @@ pub(crate) enum Look {
     Number(u8),
     Percent(u8),
     Money,
-    Date,
     Moment,
     Toned(Tone),
 }
@@ -52,7 +51,7 @@ impl Look {
     /// All looks, in the order of their numbers.
     fn all() -> impl Iterator<Item = Self> {
         let tones = [Tone::Good, Tone::Fair, Tone::Poor, Tone::Quiet];
-        [Self::Text, Self::Wrap, Self::Marker, Self::Money, Self::Date, Self::Moment]
+        [Self::Text, Self::Wrap, Self::Marker, Self::Money, Self::Moment]
             .into_iter()
             .chain((0..=MOST_DECIMALS).map(Self::Number))
             .chain((0..=MOST_DECIMALS).map(Self::Percent))
@@ -67,30 +66,31 @@ impl Look {
             Self::Wrap => 1,
             Self::Marker => 2,
             Self::Money => 3,
-            Self::Date => 4,
-            Self::Moment => 5,
-            Self::Number(d) => 6 + decimals(d),
-            Self::Percent(d) => 6 + count + decimals(d),
-            Self::Toned(tone) => 6 + 2 * count + tone as usize,
+            Self::Moment => 4,
+            Self::Number(d) => 5 + decimals(d),
+            Self::Percent(d) => 5 + count + decimals(d),
+            Self::Toned(tone) => 5 + 2 * count + tone as usize,
         }
     }
 
     fn format(self, language: Language) -> Format {
-        let cell = base().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE);
+        let cell = base()
+            .set_align(FormatAlign::VerticalCenter)
+            .set_border_bottom(FormatBorder::Thin)
+            .set_border_bottom_color(LINE);
+        let left = cell.clone().set_align(FormatAlign::Left).set_indent(1);
+        let right = cell.set_align(FormatAlign::Right).set_indent(1);
         match self {
-            Self::Text => cell,
-            Self::Wrap => cell.set_text_wrap(),
-            Self::Marker => cell.set_align(FormatAlign::Right).set_font_color(MUTED).set_italic(),
-            Self::Money => cell.set_num_format("#,##0.00"),
-            Self::Date => cell.set_num_format(date_format(language)).set_align(FormatAlign::Left),
-            Self::Moment => {
-                cell.set_num_format(format!("{} hh:mm", date_format(language))).set_align(FormatAlign::Left)
-            }
-            Self::Number(d) => cell.set_num_format(decimals("#,##0", d)),
-            Self::Percent(d) => cell.set_num_format(format!("{}%", decimals("0", d))),
+            Self::Text => left,
+            Self::Wrap => left.set_text_wrap(),
+            Self::Marker => right.set_font_color(MUTED).set_italic(),
+            Self::Money => right.set_num_format("#,##0.00"),
+            Self::Moment => left.set_num_format(format!("{} hh:mm", date_format(language))),
+            Self::Number(d) => right.set_num_format(decimals("#,##0", d)),
+            Self::Percent(d) => right.set_num_format(format!("{}%", decimals("0", d))),
             Self::Toned(tone) => {
                 let (text, fill) = TONES[tone as usize];
-                cell.set_font_color(text).set_background_color(fill)
+                left.set_font_color(text).set_background_color(fill)
             }
         }
     }
@@ -119,12 +119,14 @@ pub(crate) struct Style {
     pub title: Format,
     pub subtitle: Format,
     pub note: Format,
+    pub aside: Format,
     pub section: Format,
     pub header: Format,
     pub header_right: Format,
     pub link: Format,
     pub plain: Format,
     pub small: Format,
+    pub small_right: Format,
     pub small_number: Format,
     pub band: Format,
     pub band_line: Format,
@@ -143,17 +145,25 @@ impl Style {
             .set_font_color(Color::White)
             .set_background_color(ACCENT)
             .set_text_wrap()
+            .set_indent(1)
+            .set_align(FormatAlign::Left)
             .set_align(FormatAlign::VerticalCenter)
             .set_border_bottom(FormatBorder::Thin)
             .set_border_bottom_color(ACCENT);
         let strong = |look: Look| look.format(language).set_bold().set_background_color(WASH);
         let small = base().set_font_size(8).set_font_color(MUTED);
-        let band = base().set_background_color(ACCENT).set_font_color(Color::White).set_align(FormatAlign::VerticalCenter);
+        let band =
+            base().set_background_color(ACCENT).set_font_color(Color::White).set_align(FormatAlign::VerticalCenter);
         let card = base().set_background_color(WASH).set_border_left(FormatBorder::Thick).set_border_left_color(ACCENT);
         let card = card.set_align(FormatAlign::Left).set_align(FormatAlign::VerticalCenter).set_indent(1);
         let standing = |tone: Tone| {
             let (text, fill) = TONES[tone as usize];
-            base().set_bold().set_font_color(text).set_background_color(fill).set_align(FormatAlign::VerticalCenter).set_indent(1)
+            base()
+                .set_bold()
+                .set_font_color(text)
+                .set_background_color(fill)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_indent(1)
         };
         let card_status =
             TONES.map(|(text, _)| card.clone().set_bold().set_font_color(text).set_align(FormatAlign::Top));
@@ -161,12 +171,18 @@ impl Style {
             cells: Look::all().map(|look| [look.format(language), strong(look)]).collect(),
             title: base().set_bold().set_font_size(16).set_font_color(ACCENT).set_align(FormatAlign::VerticalCenter),
             subtitle: base().set_font_color(MUTED),
-            note: base().set_font_color(MUTED).set_italic(),
+            note: base().set_font_color(MUTED).set_italic().set_align(FormatAlign::Top),
+            aside: base().set_font_color(MUTED).set_italic().set_align(FormatAlign::VerticalCenter).set_indent(2),
             section: base().set_bold().set_font_size(12).set_font_color(ACCENT).set_align(FormatAlign::VerticalCenter),
             header_right: header.clone().set_align(FormatAlign::Right),
             header,
-            link: base().set_font_color(ACCENT).set_underline(FormatUnderline::Single),
-            plain: base(),
+            link: base()
+                .set_align(FormatAlign::Left)
+                .set_indent(1)
+                .set_font_color(ACCENT)
+                .set_underline(FormatUnderline::Single),
+            plain: base().set_align(FormatAlign::Left).set_indent(1),
+            small_right: small.clone().set_align(FormatAlign::Right),
             small_number: small.clone().set_num_format("#,##0.####"),
             small,
             band_line: band.clone().set_font_size(12).set_indent(1),

@@ -1,11 +1,19 @@
 //! Tables: a header row and rows of cells, as one named table of the sheet.
 
-use super::layout::{Page, TABLE_ROW, clip};
+use super::layout::{Page, TABLE_ROW, clip, height, lines};
 use super::style::{Look, Tone};
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_xlsxwriter::{Formula, Table, TableColumn, TableStyle, XlsxError};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+/// Characters of a column's width that go to the padding of its cells.
+const PADDING: f64 = 1.5;
+/// Widths of columns are in digits; running text needs less for a letter, and bold text as much.
+const LETTERS_PER_DIGIT: f64 = 1.1;
+
+/// Digits that a letter of a bold word takes at most.
+const BOLD: f64 = 1.08;
 
 /// What stands in a cell.
 #[derive(Debug, Clone)]
@@ -22,8 +30,6 @@ pub(crate) enum Value<'a> {
     Percent(f64, u8),
     /// An amount in ten-thousandths.
     Money(i64),
-    /// A day.
-    Date(NaiveDate),
     /// A moment, UTC.
     Moment(NaiveDateTime),
     /// A symbol and a word, tinted.
@@ -58,13 +64,19 @@ pub(crate) struct Column {
 }
 
 impl Column {
+    /// A column at least as wide as the longest word of its header, which does not break.
+    fn new(header: String, width: f64, numeric: bool) -> Self {
+        let word = header.split(' ').map(|w| w.chars().count()).max().unwrap_or(0) as f64;
+        Self { width: width.max(word * BOLD + PADDING), header, numeric }
+    }
+
     pub fn text(header: impl Into<String>, width: f64) -> Self {
-        Self { header: header.into(), width, numeric: false }
+        Self::new(header.into(), width, false)
     }
 
     /// A column of numbers: its header stands on the right, as they do.
     pub fn number(header: impl Into<String>, width: f64) -> Self {
-        Self { header: header.into(), width, numeric: true }
+        Self::new(header.into(), width, true)
     }
 }
 
@@ -170,8 +182,8 @@ impl Page<'_, '_> {
             let format = if c.numeric { &style.header_right } else { &style.header };
             self.sheet.write_string_with_format(row, column, clip(&c.header), format)?;
         }
-        let lines = columns.iter().map(lines).max().unwrap_or(1);
-        self.sheet.set_row_height(row, f64::from(lines) * 13.5 + 7.0)?;
+        let lines = columns.iter().map(|c| lines(&c.header, c.width - PADDING)).max().unwrap_or(1);
+        self.sheet.set_row_height(row, height(lines) + 6.0)?;
         Ok(())
     }
 
@@ -179,6 +191,14 @@ impl Page<'_, '_> {
     pub fn row(&mut self, row: u32, cells: &Row<'_>) -> Result<(), XlsxError> {
         for (column, value) in (0_u16..).zip(&cells.values) {
             self.cell(row, column, value, cells.strong)?;
+        }
+        let wrapped = |(value, width): (&Value<'_>, &f64)| match value {
+            Value::Wrap(text) => lines(text, (width - PADDING) * LETTERS_PER_DIGIT),
+            _ => 1,
+        };
+        let lines = cells.values.iter().zip(&self.widths).map(wrapped).max().unwrap_or(1);
+        if lines > 1 {
+            self.sheet.set_row_height(row, height(lines))?;
         }
         Ok(())
     }
@@ -197,9 +217,10 @@ impl Page<'_, '_> {
             Value::Money(amount) => {
                 sheet.write_number_with_format(row, column, *amount as f64 / 10_000.0, format(Look::Money))
             }
-            Value::Date(day) => sheet.write_number_with_format(row, column, serial(day.and_time(chrono::NaiveTime::MIN)), format(Look::Date)),
             Value::Moment(moment) => sheet.write_number_with_format(row, column, serial(*moment), format(Look::Moment)),
-            Value::Toned(tone, text) => sheet.write_string_with_format(row, column, clip(text), format(Look::Toned(*tone))),
+            Value::Toned(tone, text) => {
+                sheet.write_string_with_format(row, column, clip(text), format(Look::Toned(*tone)))
+            }
             Value::Formula(formula, result, look) => {
                 let formula = Formula::new(formula.as_str()).set_result(result.to_string());
                 sheet.write_formula_with_format(row, column, formula, format(*look))
@@ -215,23 +236,6 @@ fn serial(moment: NaiveDateTime) -> f64 {
     let origin = NaiveDate::from_ymd_opt(1899, 12, 30).map(|day| day.and_time(chrono::NaiveTime::MIN));
     let seconds = origin.map_or(0, |origin| (moment - origin).num_seconds());
     seconds as f64 / 86_400.0
-}
-
-/// Lines that a header takes in its column: words do not break, bold Arial runs a little wider.
-fn lines(column: &Column) -> u32 {
-    let room = (column.width / 1.12).max(1.0);
-    let mut lines = 1;
-    let mut used = 0.0;
-    for word in column.header.split(' ') {
-        let length = word.chars().count() as f64;
-        if used > 0.0 && used + 1.0 + length > room {
-            lines += 1;
-            used = length;
-        } else {
-            used += length + if used > 0.0 { 1.0 } else { 0.0 };
-        }
-    }
-    lines
 }
 
 /// Headers of one table must differ, whatever the programme calls its indicators.
@@ -258,7 +262,10 @@ mod tests {
 
     #[test]
     fn headers_of_a_table_differ() {
-        assert_eq!(unique(["People", "people", "People", "x"].into_iter()), ["People", "people (2)", "People (3)", "x"]);
+        assert_eq!(
+            unique(["People", "people", "People", "x"].into_iter()),
+            ["People", "people (2)", "People (3)", "x"]
+        );
     }
 
     #[test]

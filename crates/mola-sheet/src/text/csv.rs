@@ -39,7 +39,14 @@ impl CsvText {
             .delimiter(self.dialect.delimiter)
             .quote(self.dialect.quote)
             .from_reader(&self.text.as_bytes()[self.start..]);
-        CsvSheet { source: self, reader, record: ByteRecord::new(), lines: LineCursor::new(), chunk: Chunk::default(), cells: 0 }
+        CsvSheet {
+            source: self,
+            reader,
+            record: ByteRecord::new(),
+            lines: LineCursor::new(),
+            chunk: Chunk::default(),
+            cells: 0,
+        }
     }
 }
 
@@ -127,9 +134,10 @@ mod tests {
             ("\n\na;b\n;;\n1;\n", &["3: 1=a 2=b", "5: 1=1"]),
             ("a;\"b \"\"c\"\"\"\n1;5\" x\n", &["1: 1=a 2=b \"c\"", "2: 1=1 2=5\" x"]),
         ] {
-            assert_eq!(read(text, &Limits::default()).as_deref(), Ok(expected), "{text:?}");
-            let small = Limits { chunk_bytes: 1, ..Limits::default() };
-            assert_eq!(read(text, &small).as_deref(), Ok(expected), "{text:?} row by row");
+            for chunk_bytes in [1, 1 << 20] {
+                let limits = Limits { chunk_bytes, ..Limits::default() };
+                assert_eq!(read(text, &limits).expect("sound text"), expected, "{text:?} by {chunk_bytes}");
+            }
         }
     }
 

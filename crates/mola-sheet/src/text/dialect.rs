@@ -14,7 +14,7 @@ pub struct Dialect {
 /// In this order where all else is equal.
 const DELIMITERS: [u8; 4] = [b';', b'\t', b',', b'|'];
 /// How much of a text is looked at.
-const SAMPLE_BYTES: usize = 2 << 20;
+const SAMPLE_BYTES: usize = 256 << 10;
 
 /// What was found out about a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +33,15 @@ pub(super) fn outline(text: &str, hints: &Hints) -> Outline {
     let quote = hints.quote.unwrap_or(b'"');
     let sample = &text.as_bytes()[start..text.len().min(start + SAMPLE_BYTES)];
     let tallies = |delimiter: u8| tally(sample, delimiter, quote);
-    let delimiter = hints.delimiter.or(named).unwrap_or_else(|| {
-        let best = DELIMITERS.iter().rev().max_by_key(|delimiter| tallies(**delimiter).score());
-        *best.expect("there are delimiters to choose from")
-    });
-    Outline { dialect: Dialect { delimiter, quote }, columns: tallies(delimiter).columns, start }
+    let known = hints.delimiter.or(named);
+    let candidates = known.as_ref().map_or(&DELIMITERS[..], std::slice::from_ref);
+    let best = candidates
+        .iter()
+        .rev()
+        .map(|delimiter| (tallies(*delimiter), *delimiter))
+        .max_by_key(|(tally, _)| tally.score());
+    let (tally, delimiter) = best.expect("there are delimiters to choose from");
+    Outline { dialect: Dialect { delimiter, quote }, columns: tally.columns, start }
 }
 
 /// Excel's own hint: `sep=` and a delimiter on the first line.

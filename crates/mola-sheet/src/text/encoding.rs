@@ -29,7 +29,9 @@ pub struct Encoding {
 }
 
 /// How much of a text is looked at to guess its encoding.
-const GUESS_BYTES: usize = 1 << 20;
+const GUESS_BYTES: usize = 64 << 10;
+/// Where the few letters beyond ASCII could be of several encodings, those of Spanish are assumed.
+const WESTERN: &[u8] = b"es";
 const HEAD_BYTES: usize = 64 << 10;
 
 /// The text of a file. In order: a byte-order mark, zero bytes where UTF-16 has them, valid UTF-8,
@@ -65,8 +67,9 @@ pub(crate) fn head_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if let Some(encoding) = wide_without_bom(head) {
         return Some(encoding.decode_without_bom_handling(head).0);
     }
-    let odd = head.iter().filter(|byte| matches!(byte, 0..=8 | 11 | 14..=25 | 28..=31 | 127)).count();
-    // One byte in fifty may be damage in a text; noise has many more.
+    // Zeros are what a crash leaves in the place of text. Of other bytes that are no text, one in
+    // fifty may be damage; noise has many more.
+    let odd = head.iter().filter(|byte| matches!(byte, 1..=8 | 11 | 14..=25 | 28..=31 | 127)).count();
     (odd * 50 <= head.len().max(200)).then(|| WINDOWS_1252.decode_without_bom_handling(head).0)
 }
 
@@ -111,7 +114,7 @@ fn guess(bytes: &[u8]) -> Result<(String, Encoding), SheetError> {
     let start = first.saturating_sub(64);
     let sample = &bytes[start..bytes.len().min(start + GUESS_BYTES)];
     detector.feed(sample, true);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
+    let encoding = detector.guess(Some(WESTERN), Utf8Detection::Deny);
     strict(encoding, bytes, EncodingOrigin::Guessed).or_else(|_| strict(WINDOWS_1252, bytes, EncodingOrigin::Guessed))
 }
 
@@ -144,11 +147,27 @@ mod tests {
 
     #[test]
     fn western_letters_are_guessed_in_three_languages() {
-        for text in ["cédula;nombre\r\n8-1;José Núñez\r\n", "n° ; période\r\n1;été à Noël\r\n", "Año\r\n", "Veraguas;Soná;F\r\nx;Peña;M\r\n", "B/. 5;€ 4\r\n"] {
+        for text in [
+            "cédula;nombre\r\n8-1;José Núñez\r\n",
+            "n° ; période\r\n1;été à Noël\r\n",
+            "Año\r\n",
+            "Veraguas;Soná;F\r\nx;Peña;M\r\n",
+            "B/. 5;€ 4\r\n",
+        ] {
             let bytes = WINDOWS_1252.encode(text).0.into_owned();
             if !bytes.is_ascii() {
                 check(&bytes, None, text, "windows-1252", EncodingOrigin::Guessed);
             }
+        }
+    }
+
+    #[test]
+    fn other_alphabets_are_not_taken_for_western() {
+        for (label, text) in
+            [("windows-1256", "الاسم;القرية\r\nفاطمة;النور\r\n"), ("windows-1251", "имя;село\r\nИванова;Горка\r\n")]
+        {
+            let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).expect("a label");
+            check(&encoding.encode(text).0, None, text, label, EncodingOrigin::Guessed);
         }
     }
 

@@ -7,8 +7,8 @@ mod quotes;
 
 pub(crate) use csv::{CsvSheet, CsvText};
 pub use dialect::Dialect;
-pub(crate) use encoding::{decode, head_text};
 pub use encoding::{Encoding, EncodingOrigin};
+pub(crate) use encoding::{decode, head_text};
 
 /// Which line of a text a byte stands on. A line ends with `\n`, `\r\n` or `\r`.
 #[derive(Debug, Clone)]

@@ -1,9 +1,9 @@
 //! What stands in one cell: its type and the spelling of its value.
 
-use crate::markup::{Fault, whole};
 use super::workbook::Shared;
 use crate::chunk::Chunk;
 use crate::error::Damage;
+use crate::markup::{Fault, whole};
 use crate::moment::serial_of;
 use std::str::from_utf8;
 
@@ -68,6 +68,7 @@ impl Spelling<'_> {
         match shared.dates.get(self.style as usize) {
             Some(false) => chunk.push_number(column, number),
             Some(true) => chunk.push_date(column, number),
+            None if shared.dates.is_empty() => chunk.push_number(column, number),
             None => return Err(Damage::StyleIndex.into()),
         }
         Ok(())
@@ -146,7 +147,22 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_the_standard_reads_them() {
-        for text in ["0", "-0", "1", "26097", "111.13", ".5", "5.", "0.1", "999999999999999", "-1.5E-7", "1e300", "+5", " 7 ", "12345678.123456789"] {
+        for text in [
+            "0",
+            "-0",
+            "1",
+            "26097",
+            "111.13",
+            ".5",
+            "5.",
+            "0.1",
+            "999999999999999",
+            "-1.5E-7",
+            "1e300",
+            "+5",
+            " 7 ",
+            "12345678.123456789",
+        ] {
             let expected = text.trim().parse::<f64>().ok();
             assert_eq!(number(text.as_bytes()).map(f64::to_bits), expected.map(f64::to_bits), "{text}");
         }

@@ -1,7 +1,7 @@
 //! Workbooks of Office Open XML: xlsx and xlsm, transitional and strict.
 
 mod cell;
-mod relations;
+pub(crate) mod relations;
 mod rows;
 mod sheet;
 mod strings;

@@ -1,23 +1,23 @@
 //! Which part points to which: the relationships of a package.
 
-use crate::markup::{Attribute, BROKEN, Fault, Markup, Prefix, Token, attribute_text};
 use super::part_error;
 use crate::error::{Damage, SheetError, Spot};
+use crate::markup::{Attribute, BROKEN, Fault, Markup, Prefix, Token, attribute_text};
 use crate::package::{Package, xml_bytes};
 
 /// One pointer from a part to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Relation {
-    pub(super) id: String,
+pub(crate) struct Relation {
+    pub(crate) id: String,
     /// The last step of the type's address, which transitional and strict files have in common.
-    pub(super) kind: String,
+    pub(crate) kind: String,
     /// The full name of the part.
-    pub(super) target: String,
-    pub(super) external: bool,
+    pub(crate) target: String,
+    pub(crate) external: bool,
 }
 
 /// The relations of `part`; of the package itself where `part` is empty. None where none are stored.
-pub(super) fn relations(package: &mut Package, part: &str) -> Result<Vec<Relation>, SheetError> {
+pub(crate) fn relations(package: &mut Package, part: &str) -> Result<Vec<Relation>, SheetError> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let name = join(folder, &format!("_rels/{file}.rels"));
     if !package.has(&name) {
@@ -28,7 +28,7 @@ pub(super) fn relations(package: &mut Package, part: &str) -> Result<Vec<Relatio
 }
 
 /// The part that a relation points to, which must lie inside the package.
-pub(super) fn inside(relation: &Relation) -> Result<&str, SheetError> {
+pub(crate) fn inside(relation: &Relation) -> Result<&str, SheetError> {
     if relation.external {
         return Err(SheetError::damaged(Damage::PartExternal, Spot::part(&relation.target)));
     }
@@ -44,7 +44,9 @@ fn parse(bytes: &[u8], folder: &str) -> Result<Vec<Relation>, Fault> {
     }
     loop {
         match markup.token()? {
-            Token::Start(name) if prefix.local(name) == b"Relationship" => relations.push(relation(&mut markup, folder)?),
+            Token::Start(name) if prefix.local(name) == b"Relationship" => {
+                relations.push(relation(&mut markup, folder)?)
+            }
             Token::Start(_) => markup.skip_element()?,
             Token::End(name) if prefix.local(name) == b"Relationships" => return Ok(relations),
             Token::Text(text) if text.trim_ascii().is_empty() => {}

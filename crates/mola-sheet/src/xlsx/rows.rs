@@ -1,13 +1,12 @@
 //! The rows of a sheet part.
 
 use super::cell::{CellType, Spelling};
-use crate::markup::{Attribute, BROKEN, Fault, Markup, Prefix, Token, is_true, local_name, whole};
 use super::strings::{plain_text, rich_text};
 use super::workbook::Shared;
 use crate::chunk::{Chunk, Twice};
 use crate::error::Damage;
 use crate::limits::{Limits, MAX_COLUMNS, MAX_ROWS};
-use memchr::memchr;
+use crate::markup::{Attribute, BROKEN, Fault, Markup, Prefix, Token, is_true, local_name, whole};
 
 /// Why no more rows were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,6 +124,18 @@ impl RowReader {
 
     #[inline]
     fn read_cell(&mut self, markup: &mut Markup<'_>, chunk: &mut Chunk) -> Result<(), Fault> {
+        if let Some(head) = plain_head(markup.rest(), self.row) {
+            self.column = head.column;
+            markup.at += head.len;
+            if self.prefix.is_plain() && self.read_plain_value(markup, chunk, head.kind, head.style)? {
+                return Ok(());
+            }
+            return self.read_content(markup, chunk, head.kind, head.style);
+        }
+        self.read_any_cell(markup, chunk)
+    }
+
+    fn read_any_cell(&mut self, markup: &mut Markup<'_>, chunk: &mut Chunk) -> Result<(), Fault> {
         let (mut kind, mut style) = (CellType::Number, 0);
         let mut column = self.column + 1;
         let has_content = loop {
@@ -148,9 +159,6 @@ impl RowReader {
         if !has_content {
             return Ok(());
         }
-        if self.prefix.is_plain() && self.read_plain_value(markup, chunk, kind, style)? {
-            return Ok(());
-        }
         self.read_content(markup, chunk, kind, style)
     }
 
@@ -167,7 +175,8 @@ impl RowReader {
         if !matches!(kind, CellType::Number | CellType::Shared) {
             return Ok(false);
         }
-        let len = memchr(b'<', rest).ok_or(Fault::End)?;
+        // Numbers are short: looking at each byte is faster than preparing to look at many.
+        let len = rest.iter().position(|byte| *byte == b'<').ok_or(Fault::End)?;
         if !rest[len..].starts_with(b"</v></c>") {
             return Ok(false);
         }
@@ -243,6 +252,71 @@ impl RowReader {
     }
 }
 
+/// The start tag of a cell that writers of most files use: its address first, then perhaps a style,
+/// then perhaps that it is a shared text.
+struct PlainHead {
+    column: u32,
+    style: u32,
+    kind: CellType,
+    len: usize,
+}
+
+/// Reads ` r="F14" s="2" t="s">` at the beginning of `bytes`; any other shape is `None`.
+#[inline]
+fn plain_head(bytes: &[u8], row: u32) -> Option<PlainHead> {
+    let mut at = b" r=\"".len();
+    if !bytes.starts_with(b" r=\"") {
+        return None;
+    }
+    let mut column = 0;
+    while let Some(byte @ b'A'..=b'Z') = bytes.get(at) {
+        column = column * 26 + u32::from(byte - b'A') + 1;
+        at += 1;
+        if at > 7 {
+            return None;
+        }
+    }
+    let (number, digits) = digits(&bytes[at..]);
+    at += digits;
+    if column == 0 || column > MAX_COLUMNS || number != row || bytes.get(at) != Some(&b'"') {
+        return None;
+    }
+    at += 1;
+    let mut style = 0;
+    if bytes[at..].starts_with(b" s=\"") {
+        let (number, digits) = self::digits(&bytes[at + 4..]);
+        at += 4 + digits;
+        if digits == 0 || bytes.get(at) != Some(&b'"') {
+            return None;
+        }
+        style = number;
+        at += 1;
+    }
+    let kind = if bytes[at..].starts_with(b" t=\"s\"") {
+        at += 6;
+        CellType::Shared
+    } else {
+        CellType::Number
+    };
+    (bytes.get(at) == Some(&b'>')).then_some(PlainHead { column, style, kind, len: at + 1 })
+}
+
+/// The number at the beginning of `bytes`, of up to nine digits without a zero in front, and how
+/// many digits it has.
+#[inline]
+fn digits(bytes: &[u8]) -> (u32, usize) {
+    let mut number = 0;
+    let mut len = 0;
+    while let Some(digit @ b'0'..=b'9') = bytes.get(len) {
+        number = number * 10 + u32::from(digit - b'0');
+        len += 1;
+        if len == 9 || (len == 1 && number == 0) {
+            break;
+        }
+    }
+    (number, len)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,7 +331,8 @@ mod tests {
             texts.close();
         }
         let texts = Arc::new(texts);
-        let shared = Shared { texts: Arc::clone(&texts), dates: vec![false, true].into(), system: DateSystem::Excel1900 };
+        let shared =
+            Shared { texts: Arc::clone(&texts), dates: vec![false, true].into(), system: DateSystem::Excel1900 };
         let mut chunk = Chunk::new(texts, DateSystem::Excel1900);
         let limits = Limits { max_text_bytes: 20, ..Limits::default() };
         let mut reader = RowReader::new(Prefix::default(), shared, &limits);
@@ -268,7 +343,10 @@ mod tests {
             Value::Uncached => format!("{column}?"),
             value => format!("{column}={}", value.raw()),
         };
-        Ok(chunk.rows().map(|row| format!("{}: {}", row.number(), row.cells().map(show).collect::<Vec<_>>().join(" "))).collect())
+        Ok(chunk
+            .rows()
+            .map(|row| format!("{}: {}", row.number(), row.cells().map(show).collect::<Vec<_>>().join(" ")))
+            .collect())
     }
 
     #[test]
@@ -279,12 +357,19 @@ mod tests {
             ("<c t=\"str\"><f>A&amp;B</f><v>a&amp;b</v></c><c t=\"b\"><v>1</v></c>", "1: 1=a&b 2=TRUE"),
             ("<c t=\"inlineStr\"><is><r><t>a</t></r><r><t> b</t></r></is></c>", "1: 1=a b"),
             ("<c t=\"e\"><v>#DIV/0!</v></c><c t=\"d\"><v>2011-10-31</v></c>", "1: 1=#DIV/0! 2=2011-10-31"),
-            ("<c><f>B1</f></c><c><f>B1</f><v></v></c><c><f>B1</f><v/></c><c t=\"str\"><f>x</f><v></v></c><c t=\"str\"><f>x</f></c>", "1: 1? 2? 3? 5?"),
+            (
+                "<c><f>B1</f></c><c><f>B1</f><v></v></c><c><f>B1</f><v/></c><c t=\"str\"><f>x</f><v></v></c><c t=\"str\"><f>x</f></c>",
+                "1: 1? 2? 3? 5?",
+            ),
             ("<c t=\"s\"><v>1</v></c><c t=\"inlineStr\"><is/></c><c><v></v></c><c t=\"n\"><v>3</v></c>", "1: 4=3"),
             ("<c r=\"C1\"><v>3</v></c><c r=\"A1\"><v>1</v></c>", "1: 1=1 3=3"),
             ("<c t=\"str\"><v>_x0041_</v></c>\n<c><v><![CDATA[5]]></v></c><extLst><c/></extLst>", "1: 1=A 2=5"),
         ] {
-            assert_eq!(read(&format!("<row r=\"1\" spans=\"1:9\">{cells}</row>")), Ok(vec![expected.to_owned()]), "{cells}");
+            assert_eq!(
+                read(&format!("<row r=\"1\" spans=\"1:9\">{cells}</row>")),
+                Ok(vec![expected.to_owned()]),
+                "{cells}"
+            );
         }
     }
 

@@ -1,17 +1,17 @@
 //! One sheet part: what stands before its rows, the rows in chunks, what stands after them.
 
 use super::fault_error;
-use crate::markup::{Attribute, BROKEN, Fault, Markup, Prefix, Token, attribute_text, is_true, whole};
 use super::rows::{RowReader, Stop};
 use super::workbook::Shared;
 use crate::chunk::{Chunk, Twice};
 use crate::error::{Damage, Limit, SheetError, Spot};
 use crate::limits::Limits;
+use crate::markup::{Attribute, BROKEN, Fault, Markup, Prefix, Token, attribute_text, is_true, whole};
 use crate::package::{Package, PartStream, xml_bytes};
 use memchr::memmem;
 use mola_finding::{Area, CellAddress};
 
-/// Parts up to this size are held in memory as a whole.
+/// Parts up to this size are held in memory as a whole, if a chunk may be as large.
 const WHOLE_BYTES: u64 = 48 << 20;
 /// Larger ones are read in pieces of this size.
 const PIECE_BYTES: usize = 4 << 20;
@@ -40,6 +40,7 @@ struct Window<'w> {
     at: usize,
     /// How many bytes were dropped before the first one here.
     dropped: u64,
+    piece: usize,
     stream: Option<PartStream<'w>>,
 }
 
@@ -53,7 +54,7 @@ impl Window<'_> {
         if self.bytes.len() > WINDOW_BYTES {
             return Err(SheetError::too_large(Limit::Inflated, WINDOW_BYTES as u64, Spot::default()));
         }
-        stream.read_more(&mut self.bytes, PIECE_BYTES)
+        stream.read_more(&mut self.bytes, self.piece)
     }
 
     /// Calls `read` on what is in memory, again from the same place with more bytes as long as it
@@ -100,15 +101,18 @@ impl<'w> XlsxSheet<'w> {
     ) -> Result<Self, SheetError> {
         let spot = Spot { part: Some(part.to_owned()), ..Spot::sheet(name) };
         let fault = |fault| fault_error(fault, spot.clone(), limits.max_text_bytes);
-        let (tail, rows_end, mut window) = if package.stated_size(part).is_some_and(|size| size > WHOLE_BYTES) {
-            let (tail, rows_end) = streamed_tail(package.stream(part)?).map_err(|error| error.with_sheet(name))?;
+        let whole = WHOLE_BYTES.min(limits.chunk_bytes as u64);
+        let piece = PIECE_BYTES.min(limits.chunk_bytes.max(1));
+        let (tail, rows_end, mut window) = if package.stated_size(part).is_some_and(|size| size > whole) {
+            let tail = package.stream(part).and_then(|stream| streamed_tail(stream, piece));
+            let (tail, rows_end) = tail.map_err(|error| error.with_sheet(name))?;
             let stream = Some(package.stream(part)?);
-            (tail, rows_end, Window { bytes: Vec::new(), at: 0, dropped: 0, stream })
+            (tail, rows_end, Window { bytes: Vec::new(), at: 0, dropped: 0, piece, stream })
         } else {
             let content = package.part(part).map_err(|error| error.with_sheet(name))?;
             let bytes = xml_bytes(content, part)?;
             let rows_end = rows_end(&bytes).ok_or_else(|| fault(Fault::End))?;
-            (bytes[rows_end..].to_vec(), rows_end as u64, Window { bytes, at: 0, dropped: 0, stream: None })
+            (bytes[rows_end..].to_vec(), rows_end as u64, Window { bytes, at: 0, dropped: 0, piece, stream: None })
         };
         let head = window.read(|markup| {
             let start = markup.at;
@@ -116,7 +120,9 @@ impl<'w> XlsxSheet<'w> {
         });
         let head = head.map_err(|error| window_error(error, fault))?;
         let merges = merged_areas(&tail, &head.prefix).map_err(fault)?;
-        let chunk = Chunk::new(shared.texts.clone(), shared.system);
+        let mut chunk = Chunk::new(shared.texts.clone(), shared.system);
+        // Cells take some 30 bytes of markup; what is too much here is given back with the chunk.
+        chunk.reserve(window.bytes.len().min(limits.chunk_bytes) / 32);
         let rows = RowReader::new(head.prefix, shared, limits);
         let limits = limits.clone();
         let hidden_columns = head.hidden_columns;
@@ -257,41 +263,56 @@ fn hidden_range(markup: &mut Markup<'_>) -> Result<Option<(u32, u32)>, Fault> {
 
 /// Where the bytes after the last block of rows begin.
 fn rows_end(bytes: &[u8]) -> Option<usize> {
-    memmem::rfind_iter(bytes, b"sheetData").find_map(|at| {
-        let rest = bytes[at..].strip_prefix(b"sheetData")?.trim_ascii_start();
-        let rest = rest.strip_prefix(b"/").unwrap_or(rest).strip_prefix(b">")?;
-        matches!(bytes[at.checked_sub(1)?], b'/' | b':' | b'<').then_some(bytes.len() - rest.len())
-    })
+    memmem::rfind_iter(bytes, b"sheetData").find_map(|mention| closing_end(bytes, mention).ok().flatten())
 }
 
 /// Streams through a large part for the bytes after its rows, and where they begin.
-fn streamed_tail(mut stream: PartStream<'_>) -> Result<(Vec<u8>, u64), SheetError> {
-    let finder = memmem::Finder::new(b"sheetData>");
+fn streamed_tail(mut stream: PartStream<'_>, piece: usize) -> Result<(Vec<u8>, u64), SheetError> {
     let mut buffer = Vec::new();
     let mut dropped = 0_u64;
-    let mut found: Option<u64> = None;
-    while stream.read_more(&mut buffer, PIECE_BYTES)? {
-        while let Some(at) = finder.find(&buffer[..]) {
-            let end = at + b"sheetData>".len();
-            let closes = buffer[..at].iter().rev().take(40).find(|b| matches!(b, b'/' | b'<')) == Some(&b'/');
-            if closes {
-                found = Some(dropped + end as u64);
+    let mut found = None;
+    while stream.read_more(&mut buffer, piece)? {
+        let mut from = 0;
+        while let Some(mention) = memmem::find(&buffer[from..], b"sheetData").map(|at| from + at) {
+            match closing_end(&buffer, mention) {
+                Ok(Some(end)) => {
+                    found = Some(dropped + end as u64);
+                    from = end;
+                    buffer.drain(..from);
+                    dropped += std::mem::take(&mut from) as u64;
+                }
+                Ok(None) => from = mention + 1,
+                // The tag goes on in the next piece.
+                Err(Fault::End) => break,
+                Err(_) => return Err(SheetError::damaged(Damage::Markup, Spot::default())),
             }
-            buffer.drain(..end);
-            dropped += end as u64;
-        }
-        if buffer.len() > WINDOW_BYTES && found.is_some() {
-            return Err(SheetError::too_large(Limit::Inflated, WINDOW_BYTES as u64, Spot::default()));
         }
         if found.is_none() {
-            let keep = buffer.len().saturating_sub(64);
+            let keep = buffer.len().saturating_sub(TAG_BYTES);
             buffer.drain(..keep);
             dropped += keep as u64;
+        } else if buffer.len() > WINDOW_BYTES {
+            return Err(SheetError::too_large(Limit::Inflated, WINDOW_BYTES as u64, Spot::default()));
         }
     }
-    match found {
-        Some(end) if end == dropped => Ok((buffer, end)),
-        _ => Err(SheetError::damaged(Damage::CutOff, Spot::default())),
+    found.map(|end| (buffer, end)).ok_or_else(|| SheetError::damaged(Damage::CutOff, Spot::default()))
+}
+
+/// More bytes than the end tag of the rows has.
+const TAG_BYTES: usize = 256;
+
+/// Where the tag ends whose name is at `mention`, if it is one that ends the rows: an end tag or
+/// one without content.
+fn closing_end(bytes: &[u8], mention: usize) -> Result<Option<usize>, Fault> {
+    let before = bytes[..mention].iter().rev().take(TAG_BYTES / 4).find(|byte| matches!(byte, b'/' | b'<' | b'>'));
+    let rest = &bytes[mention + b"sheetData".len()..];
+    let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let end = mention + b"sheetData".len() + blanks;
+    match rest[blanks..] {
+        [b'>', ..] => Ok((before == Some(&b'/')).then_some(end + 1)),
+        [b'/', b'>', ..] => Ok((before == Some(&b'<')).then_some(end + 2)),
+        [] | [b'/'] => Err(Fault::End),
+        _ => Ok(None),
     }
 }
 
@@ -332,4 +353,40 @@ fn merged_area(markup: &mut Markup<'_>) -> Result<Area, Fault> {
         markup.skip_content()?;
     }
     area.ok_or(Fault::Damage(Damage::MergedRange))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_end_where_their_element_does() {
+        for (text, tail) in [
+            ("<worksheet><sheetData><row/></sheetData><a/></worksheet>", "<a/></worksheet>"),
+            ("<x:worksheet><x:sheetData></x:sheetData\n></x:worksheet>", "</x:worksheet>"),
+            ("<worksheet><sheetData/></worksheet>", "</worksheet>"),
+            (
+                "<worksheet><sheetData></sheetData><f>sheetData!$A$1</f></worksheet>",
+                "<f>sheetData!$A$1</f></worksheet>",
+            ),
+        ] {
+            assert_eq!(rows_end(text.as_bytes()).map(|at| &text[at..]), Some(tail), "{text}");
+        }
+        assert_eq!(rows_end(b"<worksheet><row/>"), None);
+    }
+
+    #[test]
+    fn merged_ranges_are_areas() {
+        let areas = |tail: &str| merged_areas(tail.as_bytes(), &Prefix::default());
+        let tail = "<autoFilter ref='A1:B2'/><mergeCells count='2'><mergeCell ref='A1:C3'/><mergeCell ref='D1'></mergeCell></mergeCells><drawing/></worksheet>";
+        let texts: Vec<String> =
+            areas(tail).expect("areas").iter().map(|area| format!("{}:{}", area.first, area.last)).collect();
+        assert_eq!(texts, ["A1:C3", "D1:D1"]);
+        assert_eq!(
+            areas("<mergeCells><mergeCell ref='C3:A1'/></mergeCells></worksheet>"),
+            Err(Damage::MergedRange.into())
+        );
+        assert_eq!(areas("<sheetData/></worksheet>"), Err(Damage::RowsTwice.into()));
+        assert_eq!(areas("<mergeCells>"), Err(Fault::End));
+    }
 }

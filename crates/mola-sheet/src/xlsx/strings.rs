@@ -1,8 +1,8 @@
 //! Texts of a workbook: the shared table and the texts inside cells.
 
-use crate::markup::{BROKEN, Fault, Markup, Prefix, Token, unescape_into};
 use crate::chunk::SharedTexts;
 use crate::error::{Damage, Limit, SheetError, Spot};
+use crate::markup::{BROKEN, Fault, Markup, Prefix, Token, unescape_into};
 use memchr::memchr;
 
 /// Reads the part of shared texts.

@@ -1,14 +1,14 @@
 //! The workbook part: which sheets there are, and what they share.
 
-use crate::markup::{Attribute, BROKEN, Fault, Markup, Prefix, Token, attribute_text, is_true, local_name};
+use super::part_error;
 use super::relations::{Relation, inside, relations};
 use super::sheet::XlsxSheet;
 use super::strings::shared_texts;
 use super::styles::date_styles;
-use super::part_error;
 use crate::chunk::SharedTexts;
 use crate::error::{Damage, SheetError, Spot};
 use crate::limits::Limits;
+use crate::markup::{Attribute, BROKEN, Fault, Markup, Prefix, Token, attribute_text, is_true, local_name};
 use crate::package::{Package, xml_bytes};
 use crate::value::DateSystem;
 use crate::workbook::{SheetInfo, Visibility};
@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(super) struct Shared {
     pub(super) texts: Arc<SharedTexts>,
-    /// For each style, whether it shows numbers as dates.
+    /// For each style, whether it shows numbers as dates; nothing where a workbook has no styles.
     pub(super) dates: Arc<[bool]>,
     pub(super) system: DateSystem,
 }
@@ -60,10 +60,16 @@ impl XlsxWorkbook {
             sheets.push(sheet.info);
             parts.push(part);
         }
-        let texts_part = part_of(&relations, "sharedStrings")?;
+        // Some writers leave the relation out and put the part where everyone has it.
+        let usual = Some("xl/sharedStrings.xml").filter(|part| package.has(part)).map(str::to_owned);
+        let texts_part = part_of(&relations, "sharedStrings")?.or(usual);
         let styles_part = part_of(&relations, "styles")?;
         let limits = limits.clone();
         Ok((Self { package, limits, parts, texts_part, styles_part, system: outline.system, shared: None }, sheets))
+    }
+
+    pub(crate) fn date_system(&self) -> DateSystem {
+        self.system
     }
 
     /// A reader of the sheet with this index, which must exist; `name` is for errors.
@@ -89,7 +95,7 @@ impl XlsxWorkbook {
                 let bytes = xml_bytes(self.package.part(part)?, part)?;
                 date_styles(&bytes).map_err(|fault| part_error(fault, part))?
             }
-            None => vec![false],
+            None => Vec::new(),
         };
         Ok(Shared { texts: Arc::new(texts), dates: dates.into(), system: self.system })
     }
@@ -202,7 +208,8 @@ mod tests {
             <x:sheet name="A &amp; B" sheetId="1" q:id="rId9"/><x:sheet name="C" sheetId="7" state="veryHidden" q:id="rId1"></x:sheet>
             </x:sheets><x:definedNames/></x:workbook>"#;
         let outline = outline(part).expect("a workbook");
-        let names: Vec<_> = outline.sheets.iter().map(|s| (s.info.name.as_str(), s.relation.as_str(), s.info.visibility)).collect();
+        let names: Vec<_> =
+            outline.sheets.iter().map(|s| (s.info.name.as_str(), s.relation.as_str(), s.info.visibility)).collect();
         assert_eq!(names, [("A & B", "rId9", Visibility::Visible), ("C", "rId1", Visibility::VeryHidden)]);
         assert_eq!(outline.system, DateSystem::Excel1904);
     }

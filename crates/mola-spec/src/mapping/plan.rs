@@ -7,6 +7,7 @@ use regex::Regex;
 use std::sync::Arc;
 
 use crate::codelist::CodeList;
+use crate::fold::fold;
 
 /// How one source of one agency becomes canonical records.
 #[derive(Debug, Clone)]
@@ -25,6 +26,17 @@ pub struct Mapping {
     pub delimiter: Option<u8>,
     /// The tables to find.
     pub tables: Vec<TablePlan>,
+    /// The names of the code lists that it looks texts up in, sorted: together with the mapping's
+    /// own text they are what its version consists of.
+    pub depends: Vec<String>,
+}
+
+impl Mapping {
+    /// Whether it takes the file at `path`, which is relative to the agency's folder and separated
+    /// by `/`.
+    pub fn takes(&self, path: &str) -> bool {
+        self.files.iter().any(|glob| glob.is_match(path))
+    }
 }
 
 /// The canonical grain that a table feeds.
@@ -69,7 +81,8 @@ pub struct TablePlan {
     pub cumulative: bool,
     /// Sums that must agree with the source's own total row.
     pub totals: Vec<TotalCheck>,
-    /// Fewest and most rows that the table is expected to have.
+    /// Fewest and most rows that the table is expected to have; 0 and `u64::MAX` where one of the
+    /// two is not said.
     pub rows: Option<(u64, u64)>,
     /// How its texts are read.
     pub values: ValueRules,
@@ -82,10 +95,28 @@ pub enum SheetChoice {
     First,
     /// The sheet with this number, from 1, hidden or not.
     Index(usize),
-    /// Every sheet whose name fits one of these globs, ignoring case and accents.
-    Named(Vec<GlobMatcher>),
+    /// Every sheet whose name fits one of these, ignoring case and accents.
+    Named(Vec<SheetName>),
     /// Every sheet that is not hidden; those without the header are left out.
     Each,
+}
+
+/// A name of a sheet, or a glob over names.
+#[derive(Debug, Clone)]
+pub struct SheetName {
+    /// The name or glob as written, for findings.
+    pub written: String,
+    /// A glob over the folded name.
+    pub glob: GlobMatcher,
+    /// Whether it names one sheet without a pattern; only so a hidden sheet is read.
+    pub literal: bool,
+}
+
+impl SheetName {
+    /// Whether a sheet of this name, hidden or not, is meant.
+    pub fn fits(&self, name: &str, hidden: bool) -> bool {
+        (self.literal || !hidden) && self.glob.is_match(fold(name))
+    }
 }
 
 /// Where the header of a table is, and how many rows it has.
@@ -153,7 +184,8 @@ pub enum ColumnChoice {
         /// Which of several alike.
         nth: u32,
     },
-    /// By a pattern over the joined header.
+    /// By a pattern over the joined header as it stands in the file. A header written as a glob
+    /// becomes such a pattern too, one that ignores case and accents.
     Fits(Regex),
     /// By its number, from 1 (A).
     Position(u32),
@@ -171,7 +203,8 @@ pub struct Unpivot {
 /// What a field is: a canonical column of the grain, a measure, or a part of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// The canonical column or measure of this name (`mola_frame::column`).
+    /// The canonical column or measure of this name (`mola_frame::column`). Every grain takes a
+    /// `date`; an observation has no such column and takes its month from it.
     Column(String),
     /// The period, read whole: `2011-10`, `oct-11`, `S1 2011`, `T3 2011`, `octubre 2011`.
     Period,
@@ -192,7 +225,7 @@ pub struct FieldPlan {
     pub convert: Convert,
     /// Whether a row without it is refused.
     pub required: bool,
-    /// The value where the cell is missing.
+    /// The value where the cell is missing, written as a constant is.
     pub default: Option<String>,
 }
 
@@ -213,7 +246,8 @@ pub enum FieldSource {
         /// What stands between them.
         join: String,
     },
-    /// The same for every row.
+    /// The same for every row: a number with a decimal point, a date as `yyyy-mm-dd`, `true` or
+    /// `false`, and for a code the code itself.
     Constant(String),
     /// The first group of a pattern over the file's path below the agency's folder.
     FileName(Regex),
@@ -232,7 +266,9 @@ pub enum FieldSource {
 /// How a text becomes a value.
 #[derive(Debug, Clone)]
 pub enum Convert {
-    /// As it is, without outer blanks.
+    /// As it is, without outer blanks. The parts of a period (`Period`, `Year`, `Month`) are texts
+    /// too, unless a period or month names a code list (whose codes are such as `2011-S1` or `1`),
+    /// and so is every constant code: it has been looked up already.
     Text,
     /// A code of a list.
     Code {
@@ -261,9 +297,10 @@ pub enum Convert {
     Amount,
     /// A day.
     Date,
-    /// Yes or no, by the code list `yesno` or its words in three languages.
+    /// Yes or no, by the words of three languages, or `true` and `false`.
     Flag,
-    /// A flow of money.
+    /// A flow of money: a constant one, or by the words of `MoneyFlow`. A `flow` that names a code
+    /// list is a `Code`, whose codes are those words.
     Flow(Option<MoneyFlow>),
 }
 

@@ -119,6 +119,7 @@ pub(crate) struct ProgrammeWritten {
     pub(crate) last: String,
     /// Days after a period's end when it is cut off.
     #[serde(default = "month_of_days")]
+    #[schemars(range(max = 3660))]
     pub(crate) cut_off_days: u32,
     /// The indicators on the cover.
     #[serde(default)]
@@ -261,6 +262,7 @@ pub(crate) struct SourceWritten {
     /// How often it comes.
     pub(crate) cycle: CycleWritten,
     /// Days after the end of a period by which it is due.
+    #[schemars(range(max = 3660))]
     pub(crate) due_days: u32,
     /// The first period that is expected; left out, the programme's first.
     pub(crate) from: Option<String>,

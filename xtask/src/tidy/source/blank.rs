@@ -109,9 +109,9 @@ mod tests {
         for (text, expected) in [
             ("a // b\nc", "a     \nc"),
             ("a /* b /* c */\n*/ d", "a             \n   d"),
-            (r#"a("{\"}") b"#, "a(       ) b"),
-            ("r#\"{\"}\"# a br\"{\" for", "          a b     for"),
-            ("'{' '\\'' '\\u{1}' &'a str 'b: loop", "                  &'a str 'b: loop"),
+            (r#"a("{\"}") b"#, "a(      ) b"),
+            ("r#\"{\"}\"# a br\"{\" for", "         a b     for"),
+            ("'{' '\\'' '\\u{1}' &'a str 'b: loop", "                 &'a str 'b: loop"),
             ("let r = 'ñ';", "let r =    ;"),
             ("\"unclosed", "         "),
         ] {

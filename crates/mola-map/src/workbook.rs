@@ -1,0 +1,115 @@
+//! A whole file: its sheets in order, on each of them its tables.
+
+use crate::findings::Findings;
+use crate::lineage::MappedTable;
+use crate::output::{Output, Outputs};
+use crate::sheets::place;
+use crate::table::{Ended, Io, Table};
+use crate::{Context, Mapped, Refused};
+use mola_finding::{Code, Finding};
+use mola_frame::Grain;
+use mola_sheet::{SheetError, Workbook};
+use mola_spec::mapping::{Mapping, SheetChoice};
+
+/// Makes canonical records of a file.
+///
+/// # Errors
+/// When the file breaks its mapping: nothing of it can be counted then.
+pub fn map(workbook: &mut Workbook, mapping: &Mapping, context: &Context<'_>) -> Result<Mapped, Refused> {
+    let findings = Findings::new(context.file);
+    let placing = place(mapping, workbook.sheets(), &findings);
+    let outputs = Outputs::new(context.measures);
+    let mut io = Io { mapping, context, findings, faults: placing.faults, outputs, found: 0 };
+    let mut ends = Ends { tables: Vec::new(), absent: vec![None; mapping.tables.len()], found: vec![false; mapping.tables.len()] };
+    for (sheet, numbers) in placing.sheets.iter().enumerate().filter(|(_, numbers)| !numbers.is_empty()) {
+        if let Err(error) = ends.read(workbook, sheet, numbers, &mut io) {
+            io.faults.push(error.finding(context.file));
+        }
+    }
+    ends.judge(&mut io);
+    finish(io, ends.tables)
+}
+
+struct Ends {
+    tables: Vec<(u16, MappedTable)>,
+    /// By table of the plan: what to say if no sheet has it.
+    absent: Vec<Option<Finding>>,
+    found: Vec<bool>,
+}
+
+impl Ends {
+    fn read(&mut self, workbook: &mut Workbook, sheet: usize, numbers: &[usize], io: &mut Io<'_>) -> Result<(), SheetError> {
+        let name = workbook.sheets()[sheet].name.clone();
+        let mut reader = workbook.sheet(sheet)?;
+        let merges = reader.merges().to_vec();
+        let plans = &io.mapping.tables;
+        let mut tables: Vec<_> = numbers.iter().map(|number| Table::new(*number, &plans[*number], &name, &merges)).collect();
+        while let Some(chunk) = reader.next_chunk()? {
+            for table in &mut tables {
+                table.feed(chunk, io);
+            }
+            if !tables.iter().any(Table::is_open) {
+                break;
+            }
+        }
+        for table in tables {
+            self.end(table, io);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, table: Table<'_>, io: &mut Io<'_>) {
+        let number = table.number;
+        let plan = &io.mapping.tables[number];
+        match table.finish(io) {
+            Ended::Mapped(index, mapped) => {
+                self.found[number] = true;
+                self.tables.push((index, mapped));
+            }
+            // Of every sheet that is named the table is expected; of each sheet of a file, once.
+            Ended::Absent(finding) if plan.optional || matches!(plan.sheets, SheetChoice::Each) => {
+                self.absent[number].get_or_insert(finding);
+            }
+            Ended::Absent(finding) => io.faults.push(finding),
+            Ended::Refused => self.found[number] = true,
+        }
+    }
+
+    /// A table that no sheet has is a fault, unless it may be absent; so is a file without any.
+    fn judge(&mut self, io: &mut Io<'_>) {
+        let absent = std::mem::take(&mut self.absent);
+        let mut optional = Vec::new();
+        for (number, finding) in absent.into_iter().enumerate() {
+            let Some(finding) = finding.filter(|_| !self.found[number]) else { continue };
+            if io.mapping.tables[number].optional { optional.push(finding) } else { io.faults.push(finding) }
+        }
+        if self.tables.is_empty() && io.faults.is_empty() {
+            io.faults.append(&mut optional);
+            if io.faults.is_empty() {
+                io.faults.push(io.findings.of_file(Code::FileEmpty));
+            }
+        }
+    }
+}
+
+fn finish(io: Io<'_>, mut tables: Vec<(u16, MappedTable)>) -> Result<Mapped, Refused> {
+    let mut found = io.findings.finish();
+    if !io.faults.is_empty() {
+        let mut findings = io.faults;
+        findings.append(&mut found);
+        return Err(Refused { findings });
+    }
+    tables.sort_by_key(|(index, _)| *index);
+    let mut mapped = Mapped { grains: Vec::new(), personal: None, tables: Vec::new(), findings: found };
+    mapped.tables = tables.into_iter().map(|(_, table)| table).collect();
+    for output in io.outputs.into_list().into_iter().filter(|output| output.builder.height() > 0) {
+        let Output { grain, builder, personal, .. } = output;
+        // Each column is filled by its own type, and words are few: polars has no reason to refuse.
+        let frame = builder.finish().expect("columns of one height and far fewer codes than ids");
+        mapped.grains.push((grain, frame));
+        if grain == Grain::Participation {
+            mapped.personal = Some(personal.finish().expect("columns of one height"));
+        }
+    }
+    Ok(mapped)
+}

@@ -1,0 +1,77 @@
+//! The programme that test mappings belong to: `fixtures/map/pipeline.toml` and its code lists.
+
+use chrono::NaiveDate;
+use mola_finding::{Finding, Language};
+use mola_map::Context;
+use mola_model::{Month, Window};
+use mola_sheet::{Hints, Limits, Workbook};
+use mola_spec::{Mapping, Pipeline, PipelineFiles, SettingsText, pipeline, resolve};
+use std::path::{Path, PathBuf};
+
+/// `fixtures/map`.
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/map")
+}
+
+/// The programme with one mapping.
+pub struct Project {
+    pipeline: Pipeline,
+}
+
+impl Project {
+    /// The programme with a mapping of this text.
+    ///
+    /// # Errors
+    /// When the settings are at fault: the findings as text.
+    pub fn new(mapping: &str) -> Result<Self, String> {
+        let read = |path: &Path| {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            SettingsText::new(name, std::fs::read_to_string(path).expect("a settings file"))
+        };
+        let folder = folder();
+        let (plan, findings) = pipeline(&read(&folder.join("pipeline.toml")));
+        let plan = plan.ok_or_else(|| said(&findings))?;
+        let lists = std::fs::read_dir(folder.join("codelists")).expect("code lists");
+        let lists = lists.map(|entry| read(&entry.expect("an entry").path())).map(|list| (list.stem().to_owned(), list));
+        let files = PipelineFiles {
+            indicators: read(&folder.join("indicators.csv")),
+            codelists: lists.collect(),
+            mappings: vec![SettingsText::new("mapping.toml", mapping)],
+            ..PipelineFiles::default()
+        };
+        let (pipeline, findings) = resolve(plan, &files);
+        Ok(Self { pipeline: pipeline.ok_or_else(|| said(&findings))? })
+    }
+
+    /// The mapping.
+    pub fn mapping(&self) -> &Mapping {
+        &self.pipeline.mappings[0]
+    }
+
+    /// The context of a file of this name.
+    pub fn context<'a>(&'a self, file: &'a str) -> Context<'a> {
+        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a day");
+        let month = |month| Month::new(2011, month).expect("a month");
+        Context {
+            measures: &self.pipeline.measures,
+            window: Window { first: month(1), last: month(12) },
+            earliest: day(2010, 7, 1),
+            latest: day(2011, 10, 31),
+            ..Context::new(file, "2011-01".parse().expect("a period"), "2011-12".parse().expect("a period"))
+        }
+    }
+}
+
+/// Opens `source.*` of a case; also its name.
+pub fn source(case: &Path) -> (Workbook, String) {
+    let entries = std::fs::read_dir(case).expect("a case").map(|entry| entry.expect("an entry").path());
+    let path = entries.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("source"))).min();
+    let path = path.expect("a source");
+    let bytes = std::fs::read(&path).expect("a source");
+    let workbook = Workbook::open(bytes, &Hints::default(), &Limits::default()).expect("a workbook");
+    (workbook, path.file_name().expect("a name").to_string_lossy().into_owned())
+}
+
+fn said(findings: &[Finding]) -> String {
+    findings.iter().map(|finding| format!("{} {}\n", finding.code.as_str(), finding.text(Language::En))).collect()
+}

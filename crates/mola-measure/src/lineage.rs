@@ -1,0 +1,142 @@
+//! From a figure back to the records that it was made from.
+
+use crate::selection::Selection;
+use crate::{Canon, Measurement, Question, observed, periods, selected};
+use mola_frame::column;
+use mola_model::{Computation, FigureKey, Span, Window};
+use polars::prelude::*;
+use std::collections::BTreeSet;
+
+/// A record behind a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RecordRef {
+    /// The segment's index.
+    pub segment: u32,
+    /// The table within it.
+    pub table: u16,
+    /// The row of the sheet.
+    pub row: u32,
+    /// The column that became rows; 0 where none did.
+    pub column: u16,
+    /// For participations which beneficiary it is, as a number from 0 within this answer.
+    pub beneficiary: Option<u32>,
+}
+
+/// What a figure was made from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lineage {
+    /// The records, in order of receipt and row.
+    pub records: Vec<RecordRef>,
+    /// Beneficiaries among them.
+    pub beneficiaries: Option<u64>,
+    /// The canonical fields that the figure is made of, for which a cell is to be shown.
+    pub fields: Vec<String>,
+}
+
+/// The records behind the figure `key`; none where no record has a part in it.
+///
+/// # Errors
+/// When a canonical column is absent, which is a defect.
+pub fn lineage(question: &Question<'_>, canon: &Canon, key: &FigureKey) -> PolarsResult<Lineage> {
+    let programme = question.programme;
+    let Some(indicator) = programme.indicator(&key.indicator) else { return Ok(Lineage::default()) };
+    let window = key.window(programme.window.first);
+    let mut lineage = Lineage::default();
+    if let (Some(kind), filter) = selected(&indicator.computation) {
+        let selection = Selection::new(&canon.participations, programme, kind, &filter, window)?;
+        participations(&indicator.computation, &selection, key, &mut lineage)?;
+    }
+    match indicator.computation {
+        Computation::Rate { .. } => money(canon, key, window, &mut lineage)?,
+        Computation::Sum { .. } | Computation::Stock { .. } | Computation::Ratio => {
+            let question = Question { programme, period: key.period, place: question.place };
+            let mut m = Measurement::new(&question, canon, periods(key.period, programme.window.first));
+            let all = m.observations()?;
+            let rows = observed::behind(indicator, &all, key, window);
+            if !rows.is_empty() {
+                let fields = [column::VALUE, column::NUMERATOR, column::DENOMINATOR];
+                lineage.fields.extend(fields.map(str::to_owned));
+            }
+            lineage.records.extend(rows);
+        }
+        _ => {}
+    }
+    lineage.records.sort_unstable();
+    lineage.records.dedup();
+    Ok(lineage)
+}
+
+fn participations(
+    computation: &Computation,
+    selection: &Selection,
+    key: &FigureKey,
+    lineage: &mut Lineage,
+) -> PolarsResult<()> {
+    let measure = match computation {
+        Computation::Sum { measure, .. } | Computation::Stock { measure, .. } => match measure {
+            Some(measure) => Some(measure.as_str()),
+            None => return Ok(()),
+        },
+        Computation::Mean { measure, .. } => Some(measure.as_str()),
+        Computation::Indirect => Some(column::HOUSEHOLD_SIZE),
+        _ => None,
+    };
+    let inside = |row: usize| {
+        key.by.iter().all(|(dimension, code)| {
+            selection.codes.get(dimension).is_some_and(|codes| codes.words[codes.indices[row] as usize] == *code)
+        })
+    };
+    let valued = match measure {
+        Some(name) => selection.frame.column(name).map(|c| c.is_not_null()).ok(),
+        None => None,
+    };
+    let has = |row: usize| match (&valued, measure) {
+        (Some(valued), _) => valued.get(row) == Some(true),
+        (None, Some(_)) => false,
+        (None, None) => true,
+    };
+    let mut people = BTreeSet::new();
+    let (segments, tables) =
+        (selection.frame.column(column::SEGMENT)?.u32()?, selection.frame.column(column::TABLE)?.u16()?);
+    let rows = selection.frame.column(column::ROW)?.u32()?;
+    for row in (0..selection.height()).filter(|row| inside(*row) && has(*row)) {
+        people.insert(selection.ids[row]);
+        lineage.records.push(RecordRef {
+            segment: segments.get(row).unwrap_or_default(),
+            table: tables.get(row).unwrap_or_default(),
+            row: rows.get(row).unwrap_or_default(),
+            column: 0,
+            beneficiary: Some(selection.ids[row]),
+        });
+    }
+    lineage.beneficiaries = Some(people.len() as u64);
+    lineage.fields.extend(measure.map(str::to_owned));
+    lineage.fields.push(column::IDENTIFIER.to_owned());
+    lineage.fields.extend(key.by.keys().filter(|d| *d != column::AGENCY).cloned());
+    Ok(())
+}
+
+fn money(canon: &Canon, key: &FigureKey, window: Window, lineage: &mut Lineage) -> PolarsResult<()> {
+    let frame = &canon.money;
+    let agencies: Vec<Option<&str>> = frame.column(column::AGENCY)?.cat32()?.iter_str().collect();
+    let months = frame.column(column::MONTH)?.i32()?;
+    let due = |row: usize| key.span == Span::ToDate && months.get(row).is_none_or(|month| month <= window.last.0);
+    let own = |row: usize| key.by.get(column::AGENCY).is_none_or(|code| agencies[row] == Some(code));
+    let rows: Vec<usize> = (0..frame.height()).filter(|row| due(*row) && own(*row)).collect();
+    for row in rows {
+        lineage.records.push(record(frame, row)?);
+    }
+    lineage.fields.push(column::AMOUNT.to_owned());
+    Ok(())
+}
+
+/// The record in one row of a canonical table.
+pub(crate) fn record(frame: &DataFrame, row: usize) -> PolarsResult<RecordRef> {
+    Ok(RecordRef {
+        segment: frame.column(column::SEGMENT)?.u32()?.get(row).unwrap_or_default(),
+        table: frame.column(column::TABLE)?.u16()?.get(row).unwrap_or_default(),
+        row: frame.column(column::ROW)?.u32()?.get(row).unwrap_or_default(),
+        column: frame.column(column::COLUMN)?.u16()?.get(row).unwrap_or_default(),
+        beneficiary: None,
+    })
+}

@@ -1,0 +1,258 @@
+//! Laws of counting, on random participations, against a plain count with sets.
+
+use mola_finding::Place;
+use mola_frame::{Field, FrameBuilder, Grain, column};
+use mola_measure::{Canon, Measured, Question, UNKNOWN, measure};
+use mola_model::*;
+use polars::prelude::*;
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One participation: person, agency, month of 2011, province, sex, sector, hours, income.
+type Row = (u64, usize, i32, Option<usize>, Option<usize>, usize, Option<u8>, Option<u8>);
+
+const AGENCIES: [&str; 3] = ["undp", "fao", "unwto"];
+const PLACES: [&str; 2] = ["PA-2", "PA-4"];
+const SEXES: [&str; 2] = ["F", "M"];
+const SECTORS: [&str; 3] = ["agriculture", "crafts", "tourism"];
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    let row = (
+        0..12u64,
+        0..AGENCIES.len(),
+        1..7i32,
+        proptest::option::of(0..PLACES.len()),
+        proptest::option::of(0..SEXES.len()),
+        0..SECTORS.len(),
+        proptest::option::of(0..40u8),
+        proptest::option::of(0..200u8),
+    );
+    proptest::collection::vec(row, 0..60)
+}
+
+fn month(number: i32) -> Month {
+    Month::new(2011, number as u32).expect("a month")
+}
+
+fn indicator(code: &str, computation: Computation) -> Indicator {
+    Indicator {
+        code: code.to_owned(),
+        level: Level::Output,
+        output: None,
+        label: Labels::same(code),
+        unit: Labels::same("1"),
+        decimals: 0,
+        computation,
+        time: AxisRule::Distinct,
+        place: AxisRule::Distinct,
+        agency: AxisRule::Distinct,
+        disaggregation: AxisRule::Distinct,
+        baseline: None,
+        target: None,
+        milestones: Vec::new(),
+        direction: Direction::Rising,
+        measurable_from: None,
+        dimensions: vec!["sex".to_owned(), "sector".to_owned()],
+        responsible: None,
+        verification: Labels::default(),
+    }
+}
+
+fn programme() -> Programme {
+    let codes = |all: &[&str]| {
+        let code = |c: &&str| DimensionCode { code: (*c).to_owned(), label: Labels::same(*c) };
+        all.iter().map(code).collect::<Vec<_>>()
+    };
+    let dimension =
+        |code: &str, all: &[&str]| Dimension { code: code.to_owned(), label: Labels::same(code), codes: codes(all) };
+    let agency =
+        |c: &&str| Agency { code: (*c).to_owned(), name: Labels::same(*c), language: mola_finding::Language::Es };
+    let place = |c: &&str| mola_model::Place { code: (*c).to_owned(), parent: None, label: Labels::same(*c) };
+    let none = Filter::new;
+    Programme {
+        code: "TEST".to_owned(),
+        name: Labels::same("invented"),
+        contact: String::new(),
+        note: Labels::default(),
+        window: Window { first: month(1), last: month(12) },
+        cut_off_days: 30,
+        currency: "USD".to_owned(),
+        agencies: AGENCIES.iter().map(agency).collect(),
+        sources: Vec::new(),
+        places: PLACES.iter().map(place).collect(),
+        dimensions: vec![dimension("sex", &SEXES), dimension("sector", &SECTORS)],
+        outputs: Vec::new(),
+        indicators: vec![
+            indicator("PEO", Computation::Unique { beneficiary: Kind::Person, filter: none() }),
+            indicator("HRS", Computation::Sum { measure: Some("hours".to_owned()), filter: none() }),
+            indicator(
+                "INC",
+                Computation::Mean { measure: "income".to_owned(), beneficiary: Kind::Person, filter: none() },
+            ),
+        ],
+        headline: Vec::new(),
+        people: Some("PEO".to_owned()),
+        small_cells_below: 0,
+        on_track: 0.9,
+        at_risk: 0.7,
+    }
+}
+
+fn frame(rows: &[Row], segment: u32) -> DataFrame {
+    let mut builder = FrameBuilder::new(Grain::Participation, &["hours".to_owned(), "income".to_owned()]);
+    for (at, (person, agency, when, place, sex, sector, hours, income)) in rows.iter().enumerate() {
+        let words = [
+            (column::AGENCY, Some(AGENCIES[*agency])),
+            (column::KIND, Some("person")),
+            (column::PLACE, place.map(|p| PLACES[p])),
+            (column::SEX, sex.map(|s| SEXES[s])),
+            (column::SECTOR, Some(SECTORS[*sector])),
+        ];
+        for (name, word) in words {
+            let slot = builder.slot(name).expect("a column");
+            if let Some(word) = word {
+                let code = builder.intern(slot, word);
+                builder.set(slot, code);
+            }
+        }
+        let numbers = [("hours", hours), ("income", income)];
+        for (name, value) in numbers {
+            if let Some(value) = value {
+                let slot = builder.slot(name).expect("a measure");
+                builder.set(slot, Field::Number(f64::from(*value)));
+            }
+        }
+        let key = builder.slot(column::KEY).expect("a column");
+        builder.set(key, Field::Key(1000 + *person));
+        let at_month = builder.slot(column::MONTH).expect("a column");
+        builder.set(at_month, Field::Integer(month(*when).0));
+        builder.end_row(0, at as u32 + 1);
+    }
+    let mut frame = builder.finish().expect("a frame");
+    let segments = UInt32Chunked::full(column::SEGMENT.into(), segment, frame.height());
+    frame.with_column(segments.into_column()).expect("a column");
+    frame
+}
+
+fn measured(frames: Vec<DataFrame>) -> Measured {
+    let canon = Canon::new(frames, Vec::new(), Vec::new()).expect("one table");
+    let programme = programme();
+    let place = |_| Place::default();
+    let question = Question { programme: &programme, period: "2011-06".parse().expect("a month"), place: &place };
+    measure(&question, &canon).expect("figures")
+}
+
+fn value(measured: &Measured, id: &str) -> Option<f64> {
+    measured.facts.iter().find(|f| f.key.to_string() == id).and_then(|f| f.value)
+}
+
+fn people<'a>(rows: impl Iterator<Item = &'a Row>) -> f64 {
+    rows.map(|row| row.0).collect::<BTreeSet<_>>().len() as f64
+}
+
+/// Zero and no figure are told apart elsewhere; here a count of no one may be either.
+fn same(found: Option<f64>, expected: f64) -> bool {
+    found.unwrap_or(0.0) == expected
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn people_are_counted_as_sets(rows in rows()) {
+        let m = measured(vec![frame(&rows, 0)]);
+        prop_assert!(same(value(&m, "PEO@2011-06+"), people(rows.iter())));
+        for until in 1..=6 {
+            let id = format!("PEO@2011-{until:02}+");
+            prop_assert!(same(value(&m, &id), people(rows.iter().filter(|r| r.2 <= until))), "{id}");
+            let id = format!("PEO@2011-{until:02}");
+            prop_assert!(same(value(&m, &id), people(rows.iter().filter(|r| r.2 == until))), "{id}");
+        }
+        for (index, agency) in AGENCIES.iter().enumerate() {
+            let id = format!("PEO@2011-06+/agency={agency}");
+            prop_assert!(same(value(&m, &id), people(rows.iter().filter(|r| r.1 == index))), "{id}");
+        }
+        for place in [Some(0), Some(1), None] {
+            let id = format!("PEO@2011-06+/place={}", place.map_or(UNKNOWN, |p| PLACES[p]));
+            prop_assert!(same(value(&m, &id), people(rows.iter().filter(|r| r.3 == place))), "{id}");
+        }
+    }
+
+    #[test]
+    fn sexes_and_unknown_add_up_to_all(rows in rows()) {
+        let m = measured(vec![frame(&rows, 0)]);
+        let parts: f64 = [SEXES[0], SEXES[1], UNKNOWN]
+            .iter()
+            .filter_map(|sex| value(&m, &format!("PEO@2011-06+/sex={sex}")))
+            .sum();
+        prop_assert_eq!(parts, people(rows.iter()));
+    }
+
+    #[test]
+    fn the_reconciliation_adds_up(rows in rows()) {
+        let m = measured(vec![frame(&rows, 0)]);
+        let r = m.reconciliation.expect("people are reconciled");
+        let triples: BTreeSet<_> = rows.iter().map(|r| (r.0, r.1, r.2)).collect();
+        prop_assert_eq!(r.gross, triples.len() as u64);
+        prop_assert_eq!(r.gross - r.repeated - r.shared, r.unique);
+        prop_assert_eq!(r.unique as f64, people(rows.iter()));
+        let pairs: BTreeMap<_, _> = m.overlap.iter().map(|o| ((o.first.as_str(), o.second.as_str()), o.people)).collect();
+        for ((first, second), both) in pairs {
+            let of = |code| rows.iter().filter(|r| AGENCIES[r.1] == code).map(|r| r.0).collect::<BTreeSet<_>>();
+            prop_assert_eq!(both, of(first).intersection(&of(second)).count() as u64);
+        }
+    }
+
+    #[test]
+    fn hours_of_all_parts_are_the_hours_of_the_whole(rows in rows()) {
+        let m = measured(vec![frame(&rows, 0)]);
+        let all: f64 = rows.iter().filter_map(|r| r.6).map(f64::from).sum();
+        prop_assert!(same(value(&m, "HRS@2011-06+"), all));
+        let of = |ids: Vec<String>| ids.iter().filter_map(|id| value(&m, id)).sum::<f64>();
+        prop_assert_eq!(of((1..=6).map(|at| format!("HRS@2011-{at:02}")).collect()), all);
+        prop_assert_eq!(of(AGENCIES.iter().map(|a| format!("HRS@2011-06+/agency={a}")).collect()), all);
+        let places = ["PA-2", "PA-4", UNKNOWN];
+        prop_assert_eq!(of(places.iter().map(|p| format!("HRS@2011-06+/place={p}")).collect()), all);
+    }
+
+    #[test]
+    fn a_mean_is_over_each_persons_last_value(rows in rows()) {
+        let m = measured(vec![frame(&rows, 0)]);
+        let mut last: BTreeMap<u64, (i32, f64)> = BTreeMap::new();
+        for row in &rows {
+            if let Some(income) = row.7 && last.get(&row.0).is_none_or(|(when, _)| row.2 >= *when) {
+                last.insert(row.0, (row.2, f64::from(income)));
+            }
+        }
+        let figure = m.facts.iter().find(|f| f.key.to_string() == "INC@2011-06+").expect("a figure");
+        match last.len() {
+            0 => prop_assert_eq!((figure.value, figure.status), (None, Status::Missing)),
+            n => {
+                let mean = last.values().map(|(_, income)| income).sum::<f64>() / n as f64;
+                prop_assert!((figure.value.expect("a mean") - mean).abs() < 1e-9);
+                prop_assert_eq!(figure.denominator, Some(n as f64));
+            }
+        }
+    }
+
+    #[test]
+    fn how_rows_are_split_into_files_changes_nothing(rows in rows(), cut in 0..60usize) {
+        let cut = cut.min(rows.len());
+        let whole = measured(vec![frame(&rows, 0)]);
+        let split = measured(vec![frame(&rows[..cut], 0), frame(&rows[cut..], 1)]);
+        prop_assert_eq!(whole, split);
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_no_count(rows in rows()) {
+        let mut turned = rows.clone();
+        turned.reverse();
+        let (one, other) = (measured(vec![frame(&rows, 0)]), measured(vec![frame(&turned, 0)]));
+        // Attributes that differ between reports are settled by order within a month; all else is not.
+        let counts = |m: &Measured| {
+            let own = m.facts.iter().filter(|f| !f.key.by.contains_key("sex") && f.key.indicator != "INC");
+            own.map(|f| (f.key.to_string(), f.value)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(counts(&one), counts(&other));
+    }
+}

@@ -1,0 +1,77 @@
+//! An attacker who subtracts finds no hidden count in a released issue.
+
+mod sample;
+
+use mola_disclose::{Cell, Reason, Released};
+use mola_model::{Figure, FigureKey, Issue, Status};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A figure over all codes of one dimension, and the figures that it is made of.
+fn families(facts: &[&Figure]) -> Vec<Vec<FigureKey>> {
+    let mut parts: BTreeMap<(FigureKey, String), Vec<FigureKey>> = BTreeMap::new();
+    for fact in facts {
+        for dimension in fact.key.by.keys() {
+            let mut total = fact.key.clone();
+            total.by.remove(dimension);
+            parts.entry((total, dimension.clone())).or_default().push(fact.key.clone());
+        }
+    }
+    parts.into_iter().map(|((total, _), parts)| [vec![total], parts].concat()).collect()
+}
+
+/// Hidden figures that are the only hidden one of a family.
+fn found(issue: &Issue) -> Vec<String> {
+    let facts: Vec<&Figure> = issue.facts.iter().collect();
+    let hidden: BTreeSet<&FigureKey> =
+        facts.iter().filter(|f| f.status == Status::Suppressed).map(|f| &f.key).collect();
+    let alone = |family: Vec<FigureKey>| {
+        let inside: Vec<&FigureKey> = family.iter().filter(|k| hidden.contains(k)).collect();
+        (inside.len() == 1).then(|| inside[0].to_string())
+    };
+    families(&facts).into_iter().filter_map(alone).collect()
+}
+
+#[test]
+fn no_hidden_figure_is_the_difference_of_others() {
+    for threshold in [2, 3, 5, 8, 12, 40] {
+        let (released, hidden) = Released::of(sample::issue(threshold));
+        assert_eq!(found(released.issue()), Vec::<String>::new(), "{threshold}");
+        assert!(hidden.iter().any(|h| h.reason == Reason::Small), "{threshold}");
+        let below = f64::from(threshold);
+        let small = |f: &&Figure| f.key.indicator == "BEN-D" && f.value.is_some_and(|v| v > 0.0 && v < below);
+        assert_eq!(released.issue().facts.iter().find(small), None);
+    }
+}
+
+#[test]
+fn the_attacker_finds_what_is_hidden_alone() {
+    let mut issue = sample::issue(0);
+    let small = issue.facts.iter().position(|f| f.key.by.len() == 3).expect("a cell of the cross table");
+    (issue.facts[small].status, issue.facts[small].value) = (Status::Suppressed, None);
+    assert_eq!(found(&issue).len(), 3);
+}
+
+#[test]
+fn what_is_hidden_in_one_place_is_hidden_in_all() {
+    let (released, hidden) = Released::of(sample::issue(12));
+    let issue = released.issue();
+    let figures = issue.cross.iter().map(|c| &c.figure).chain(issue.tracking.iter().map(|t| &t.to_date));
+    for figure in figures {
+        let fact = issue.figure(&figure.key);
+        assert!(fact.is_none_or(|f| f.status == figure.status), "{}", figure.key);
+    }
+    let pairs = hidden.iter().filter(|h| matches!(h.cell, Cell::Overlap(..))).count();
+    assert!(pairs > 0);
+    assert_eq!(issue.overlap.iter().filter(|o| o.status == Status::Suppressed).count(), pairs);
+    assert!(issue.overlap.iter().all(|o| o.people == 0 || o.people >= 12));
+    let agencies = issue.reconciliation.iter().flat_map(|r| &r.agencies);
+    assert!(agencies.flat_map(|a| [a.unique, a.only_here]).flatten().all(|n| n == 0 || n >= 12));
+}
+
+#[test]
+fn a_threshold_of_zero_hides_nothing() {
+    let issue = sample::issue(0);
+    let (released, hidden) = Released::of(issue.clone());
+    assert!(hidden.is_empty());
+    assert_eq!(released.issue().facts, issue.facts);
+}

@@ -1,0 +1,58 @@
+//! Why something was not done at all.
+
+use std::path::PathBuf;
+
+/// Why something was not done at all. What can be done in part is done, and the rest are findings.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// There is no `pipeline.toml` in the folder.
+    #[error("there is no pipeline.toml in {}", .0.display())]
+    NoPipeline(PathBuf),
+    /// A file or folder cannot be read.
+    #[error("{} cannot be read: {source}", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file or folder cannot be written.
+    #[error("{} cannot be written: {source}", path.display())]
+    Unwritable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The store refuses.
+    #[error(transparent)]
+    Store(#[from] mola_store::StoreError),
+    /// A canonical table is not as `mola-frame` says: a defect of Mola.
+    #[error("a canonical table is not as it should be; this is a defect of Mola: {0}")]
+    Frame(#[from] polars::error::PolarsError),
+    /// The report cannot be written.
+    #[error(transparent)]
+    Report(#[from] mola_report::ReportError),
+    /// A record of the store cannot be understood: it was written by another version.
+    #[error("a record of the store cannot be read: {0}")]
+    Record(#[from] serde_json::Error),
+    /// No run was made yet.
+    #[error("there is no report yet; make one with: mola run {0}")]
+    NoRun(String),
+    /// Nothing has this id or value.
+    #[error("no figure of the last report has the id or the value '{0}'")]
+    NoFigure(String),
+    /// The folder holds something already.
+    #[error("{} is not empty; name a folder that is empty or does not exist yet", .0.display())]
+    NotEmpty(PathBuf),
+    /// The period lies outside the programme.
+    #[error("{period} lies outside the programme, which reports from {first} to {last}")]
+    PeriodOutside {
+        /// The period.
+        period: String,
+        /// The programme's first month.
+        first: String,
+        /// The programme's last month.
+        last: String,
+    },
+}

@@ -1,0 +1,237 @@
+//! From the inbox to the ledger.
+
+use crate::inbox::{self, Dropped};
+use crate::reading::{File, Made, Reader};
+use crate::{RunError, Step};
+use mola_finding::{Code, Finding, Place};
+use mola_store::{AuditEntry, Batch, Digest, Seen, Store, StoreError, Submission};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+/// What the intake of one run did.
+#[derive(Debug, Default)]
+pub(crate) struct Intake {
+    /// Files read, new ones and known ones under a new mapping.
+    pub read: usize,
+    /// Files whose content is another's, with that other's path.
+    pub duplicates: BTreeMap<String, String>,
+    /// Files that are not settled.
+    pub waiting: Vec<String>,
+    /// Findings about files that are in no reading.
+    pub findings: Vec<Finding>,
+}
+
+/// A file that must be read: it is new, or its reading under today's mapping is not there.
+enum Job {
+    Fresh(Dropped),
+    Known(Submission),
+}
+
+/// What became of a job.
+enum Done {
+    Made { path: String, seen: Option<(Seen, u64)>, made: Box<Made> },
+    Unsettled(String),
+    Unopened(String, std::io::Error),
+}
+
+/// Personal fields are put into the vault in portions of about this size.
+const VAULT_PORTION_BYTES: usize = 8 << 20;
+
+/// Takes in what is new in the inbox and commits it in one transaction of the ledger.
+///
+/// # Errors
+/// When the inbox cannot be listed or the store cannot be written; then nothing of it counts.
+pub(crate) fn take_in(
+    reader: &Reader<'_>,
+    store: &mut Store,
+    inbox: &Path,
+    progress: &(dyn Fn(Step) + Sync),
+) -> Result<Intake, RunError> {
+    let programme = reader.settings.pipeline.programme.code.as_str();
+    let scan = inbox::scan(inbox)?;
+    let seen = store.seen(programme)?;
+    let known = store.submissions(programme)?;
+    let readings: BTreeSet<String> = store.readings(programme)?.into_iter().map(|r| r.id).collect();
+    let jobs = jobs(reader, &scan.files, &seen, &known, &readings);
+    let mut intake = Intake { waiting: scan.waiting, ..Intake::default() };
+    let mut batch = Batch::default();
+    if !jobs.is_empty() {
+        let done = carry_out(reader, store, jobs, progress)?;
+        collect(reader, done, &known, &mut batch, &mut intake);
+        store.files().sync()?;
+        store.commit(programme, &batch)?;
+    }
+    let now_seen = batch.seen.iter().map(|(path, seen)| (path.clone(), seen.content));
+    let all_seen: BTreeMap<String, Digest> = seen.into_iter().map(|(p, s)| (p, s.content)).chain(now_seen).collect();
+    note_duplicates(&scan.files, &all_seen, &known, &batch, &mut intake);
+    Ok(intake)
+}
+
+fn jobs(
+    reader: &Reader<'_>,
+    files: &[Dropped],
+    seen: &BTreeMap<String, Seen>,
+    known: &[Submission],
+    readings: &BTreeSet<String>,
+) -> Vec<Job> {
+    let fresh = files.iter().filter(|file| !seen.get(&file.path).is_some_and(|seen| file.is_as_seen(seen)));
+    let again = known.iter().filter(|s| {
+        s.superseded.is_none() && !readings.contains(&reader.id(&s.content, &s.agency, below_agency(&s.path)))
+    });
+    // A known file that also changed is read as the new one.
+    let mut jobs: Vec<Job> = fresh.cloned().map(Job::Fresh).collect();
+    jobs.extend(again.cloned().map(Job::Known));
+    jobs
+}
+
+pub(crate) fn below_agency(path: &str) -> &str {
+    path.split_once('/').map_or(path, |(_, below)| below)
+}
+
+/// Does all jobs in parallel. Personal fields go to the vault as they come, so that they do not
+/// gather in memory; without a commit of the ledger they are of no account.
+fn carry_out(
+    reader: &Reader<'_>,
+    store: &mut Store,
+    jobs: Vec<Job>,
+    progress: &(dyn Fn(Step) + Sync),
+) -> Result<Vec<Done>, RunError> {
+    let total = jobs.len();
+    let finished = AtomicUsize::new(0);
+    let (sender, receiver) = mpsc::channel::<Result<Done, StoreError>>();
+    progress(Step::Read(0, total));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let sender = sender;
+            jobs.into_par_iter().for_each_with(sender, |sender, job| {
+                let done = one(reader, job);
+                progress(Step::Read(finished.fetch_add(1, Ordering::Relaxed) + 1, total));
+                // The receiver is gone only when an earlier file could not be stored.
+                let _ = sender.send(done);
+            });
+        });
+        let mut all = Vec::new();
+        let mut portion: Vec<(String, Vec<u8>)> = Vec::new();
+        for done in receiver {
+            let mut done = done?;
+            if let Done::Made { made, .. } = &mut done {
+                portion.extend(made.personal.take());
+            }
+            if portion.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > VAULT_PORTION_BYTES {
+                store.put_personal(&std::mem::take(&mut portion))?;
+            }
+            all.push(done);
+        }
+        store.put_personal(&portion)?;
+        Ok(all)
+    })
+}
+
+fn one(reader: &Reader<'_>, job: Job) -> Result<Done, StoreError> {
+    match job {
+        Job::Known(submission) => {
+            let bytes = reader.files.blob(&submission.content)?;
+            let file = File {
+                path: &submission.path,
+                below_agency: below_agency(&submission.path),
+                agency: &submission.agency,
+                content: submission.content,
+            };
+            let made = Box::new(reader.read(&file, bytes)?);
+            Ok(Done::Made { path: submission.path, seen: None, made })
+        }
+        Job::Fresh(dropped) => {
+            let bytes = match inbox::read_settled(&dropped) {
+                Ok(Some(bytes)) => bytes,
+                Ok(None) => return Ok(Done::Unsettled(dropped.path)),
+                Err(error) => return Ok(Done::Unopened(dropped.path, error)),
+            };
+            let content = reader.files.put_blob(&bytes)?;
+            let seen = Seen { size: dropped.size, modified_ns: dropped.modified_ns, inode: dropped.inode, content };
+            let file =
+                File { path: &dropped.path, below_agency: dropped.below_agency(), agency: &dropped.agency, content };
+            let made = Box::new(reader.read(&file, bytes)?);
+            Ok(Done::Made { path: dropped.path, seen: Some((seen, dropped.size)), made })
+        }
+    }
+}
+
+/// Brings what was done into one batch, in order of path. Of several files with one content the
+/// first by path is the submission; the others are duplicates.
+fn collect(reader: &Reader<'_>, mut done: Vec<Done>, known: &[Submission], batch: &mut Batch, intake: &mut Intake) {
+    done.sort_by(|one, other| path_of(one).cmp(path_of(other)));
+    let mut current: BTreeMap<Digest, String> =
+        known.iter().filter(|s| s.superseded.is_none()).map(|s| (s.content, s.path.clone())).collect();
+    for item in done {
+        match item {
+            Done::Unsettled(path) => intake.waiting.push(path),
+            Done::Unopened(path, error) => {
+                let finding = Finding::new(Code::FileUnopened, Place::file(&path)).with("reason", error.kind().to_string());
+                intake.findings.push(finding);
+                intake.waiting.push(path);
+            }
+            Done::Made { path, seen, made } => {
+                intake.read += 1;
+                if let Some((seen, size)) = seen {
+                    batch.seen.push((path.clone(), seen));
+                    if current.get(&seen.content).is_some_and(|owner| *owner != path) {
+                        continue;
+                    }
+                    current.insert(seen.content, path.clone());
+                    batch.submissions.push(submission(reader, &path, &seen, size));
+                    batch.audit.push(taken(reader, &path, &seen, &made));
+                }
+                batch.findings.extend(made.findings.into_iter().map(|f| (made.reading.id.clone(), f)));
+                batch.readings.push(made.reading);
+                batch.segments.extend(made.segments);
+            }
+        }
+    }
+}
+
+fn path_of(done: &Done) -> &str {
+    match done {
+        Done::Made { path, .. } | Done::Unsettled(path) | Done::Unopened(path, _) => path,
+    }
+}
+
+fn submission(reader: &Reader<'_>, path: &str, seen: &Seen, size: u64) -> Submission {
+    let receipt = reader.settings.pipeline.receipts.get(path);
+    Submission {
+        content: seen.content,
+        path: path.to_owned(),
+        agency: path.split_once('/').map_or("", |(agency, _)| agency).to_owned(),
+        size,
+        received: receipt.map_or(reader.now, |moment| moment.and_utc().timestamp_millis()),
+        superseded: None,
+    }
+}
+
+fn taken(reader: &Reader<'_>, path: &str, seen: &Seen, made: &Made) -> AuditEntry {
+    let detail = serde_json::json!({
+        "file": path, "content": seen.content.to_string(), "reading": made.reading.id,
+        "state": made.reading.state.as_str(),
+    });
+    AuditEntry { moment: reader.now, what: "file-received".to_owned(), detail: detail.to_string() }
+}
+
+fn note_duplicates(
+    files: &[Dropped],
+    seen: &BTreeMap<String, Digest>,
+    known: &[Submission],
+    batch: &Batch,
+    intake: &mut Intake,
+) {
+    let owners: BTreeMap<Digest, &str> =
+        known.iter().chain(&batch.submissions).map(|s| (s.content, s.path.as_str())).collect();
+    for file in files {
+        let owner = seen.get(&file.path).and_then(|content| owners.get(content));
+        if let Some(owner) = owner.filter(|owner| **owner != file.path) {
+            intake.duplicates.insert(file.path.clone(), (*owner).to_owned());
+            intake.findings.push(Finding::new(Code::FileDuplicate, Place::file(&file.path)).with("file", *owner));
+        }
+    }
+}

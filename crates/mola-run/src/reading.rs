@@ -1,0 +1,224 @@
+//! One file: from its bytes to segments.
+
+use crate::settings::Settings;
+use mola_finding::{Code, Finding, Place};
+use mola_frame::{Grain, column};
+use mola_link::Linker;
+use mola_map::{Context, Mapped, MappedTable};
+use mola_sheet::{Hints, Limits, Workbook};
+use mola_spec::Mapping;
+use mola_store::{Digest, DigestBuilder, Files, Reading, ReadingState, RowCounts, Segment, StoreError};
+use polars::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::panic::AssertUnwindSafe;
+
+/// What a segment's records come from; the ledger keeps it beside the segment.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct SegmentMeta {
+    /// The tables that records point to.
+    pub tables: Vec<MappedTable>,
+    /// The months that the records are about, in order.
+    pub months: Vec<i32>,
+}
+
+/// A file to read.
+pub(crate) struct File<'a> {
+    /// Relative to the inbox.
+    pub path: &'a str,
+    /// Below the agency's folder.
+    pub below_agency: &'a str,
+    /// The agency's folder.
+    pub agency: &'a str,
+    /// The digest of its bytes.
+    pub content: Digest,
+}
+
+/// What reading one file made.
+pub(crate) struct Made {
+    pub reading: Reading,
+    pub segments: Vec<Segment>,
+    pub personal: Option<(String, Vec<u8>)>,
+    pub findings: Vec<Finding>,
+}
+
+/// Everything that reading needs and that is the same for all files.
+pub(crate) struct Reader<'a> {
+    pub settings: &'a Settings,
+    pub linker: Linker,
+    pub files: Files,
+    pub engine: &'a str,
+    pub now: i64,
+}
+
+/// The mapping that takes a file.
+pub(crate) enum Choice<'a> {
+    One(&'a Mapping),
+    None(Option<&'a str>),
+    Several(&'a str, &'a str),
+}
+
+/// The mapping that takes a file by its agency and name.
+pub(crate) fn choose<'a>(settings: &'a Settings, agency: &str, below_agency: &str) -> Choice<'a> {
+    let name = below_agency.to_lowercase();
+    let own: Vec<&Mapping> = settings.pipeline.mappings.iter().filter(|m| m.agency == agency).collect();
+    let fits = |m: &&&Mapping| m.files.iter().any(|glob| glob.is_match(below_agency) || glob.is_match(&name));
+    match own.iter().filter(fits).collect::<Vec<_>>().as_slice() {
+        [] => Choice::None(own.first().map(|m| m.name.as_str())),
+        [one] => Choice::One(one),
+        [first, second, ..] => Choice::Several(&first.name, &second.name),
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The mapping that takes the file by its agency and name.
+    pub(crate) fn choose(&self, agency: &str, below_agency: &str) -> Choice<'a> {
+        choose(self.settings, agency, below_agency)
+    }
+
+    /// The id of the reading of this content as this file.
+    pub(crate) fn id(&self, content: &Digest, agency: &str, below_agency: &str) -> String {
+        let mut digest = DigestBuilder::new();
+        digest.part("content", content.to_string().as_bytes()).part("engine", self.engine.as_bytes());
+        match self.choose(agency, below_agency) {
+            Choice::One(mapping) => {
+                digest.part("mapping", self.settings.version(&mapping.name).to_string().as_bytes());
+                // Fields may come from the file's name.
+                digest.part("name", below_agency.as_bytes());
+            }
+            Choice::None(_) => drop(digest.part("mapping", b"none")),
+            Choice::Several(first, second) => drop(digest.part("several", format!("{first} {second}").as_bytes())),
+        }
+        digest.finish().to_string()[..32].to_owned()
+    }
+
+    /// Reads a file, writes its segments and says what became of it.
+    ///
+    /// # Errors
+    /// Only where the store cannot be written. A file that cannot be read is quarantined.
+    pub(crate) fn read(&self, file: &File<'_>, bytes: Vec<u8>) -> Result<Made, StoreError> {
+        let id = self.id(&file.content, file.agency, file.below_agency);
+        let place = Place::file(file.path);
+        let mapping = match self.choose(file.agency, file.below_agency) {
+            Choice::One(mapping) => mapping,
+            Choice::None(nearest) => {
+                let finding = Finding::new(Code::FileUnknown, place).with("nearest", nearest.unwrap_or_default());
+                return Ok(self.quarantined(id, file, "", vec![finding]));
+            }
+            Choice::Several(first, second) => {
+                let finding = Finding::new(Code::FileAmbiguous, place).with("first", first).with("second", second);
+                return Ok(self.quarantined(id, file, "", vec![finding]));
+            }
+        };
+        // A defect in a reader must not take the other files down with it.
+        let mapped = std::panic::catch_unwind(AssertUnwindSafe(|| self.mapped(file, bytes, mapping)));
+        let mapped = mapped.unwrap_or_else(|_| Err(vec![Finding::new(Code::FileDamaged, place).with("reason", "structure")]));
+        match mapped {
+            Ok(mapped) => self.accepted(id, file, mapping, mapped),
+            Err(findings) => Ok(self.quarantined(id, file, &mapping.name, findings)),
+        }
+    }
+
+    fn mapped(&self, file: &File<'_>, bytes: Vec<u8>, mapping: &Mapping) -> Result<Mapped, Vec<Finding>> {
+        let hints = Hints { encoding: mapping.encoding.clone(), delimiter: mapping.delimiter, quote: None };
+        let programme = &self.settings.pipeline.programme;
+        let mut workbook = Workbook::open(bytes, &hints, &Limits::default()).map_err(|e| vec![e.finding(file.path)])?;
+        let context = Context {
+            file: file.path,
+            path_below_agency: file.below_agency,
+            currency: &programme.currency,
+            measures: &self.settings.pipeline.measures,
+            window: programme.window,
+            earliest: programme.window.first.first_day(),
+            latest: programme.window.last.last_day(),
+        };
+        mola_map::map(&mut workbook, mapping, &context).map_err(|refused| refused.findings)
+    }
+
+    fn quarantined(&self, id: String, file: &File<'_>, source: &str, findings: Vec<Finding>) -> Made {
+        let reading = Reading {
+            id,
+            content: file.content,
+            source: source.to_owned(),
+            state: ReadingState::Quarantined,
+            counts: RowCounts::default(),
+            moment: self.now,
+        };
+        Made { reading, segments: Vec::new(), personal: None, findings }
+    }
+
+    fn accepted(&self, id: String, file: &File<'_>, mapping: &Mapping, mapped: Mapped) -> Result<Made, StoreError> {
+        let Mapped { grains, personal, tables, mut findings, .. } = mapped;
+        let mut segments = Vec::new();
+        let mut vault = None;
+        for (grain, mut frame) in grains {
+            let name = format!("{id}-{}", grain.as_str());
+            if let (Grain::Participation, Some(personal)) = (grain, &personal) {
+                self.link(file, &tables, &mut frame, personal, &mut findings)?;
+                vault = Some((name.clone(), Files::encode(&mut personal.clone())?));
+            }
+            let meta = SegmentMeta { tables: tables.clone(), months: months(&frame) };
+            self.files.put_segment(&name, &mut frame)?;
+            segments.push(Segment {
+                id: name,
+                reading: id.clone(),
+                grain: grain.as_str().to_owned(),
+                rows: frame.height() as u64,
+                meta: serde_json::to_string(&meta).expect("lineage is plain data"),
+            });
+        }
+        let reading = Reading {
+            id,
+            content: file.content,
+            source: mapping.name.clone(),
+            state: ReadingState::Accepted,
+            counts: counts(&tables),
+            moment: self.now,
+        };
+        Ok(Made { reading, segments, personal: vault, findings })
+    }
+
+    fn link(
+        &self,
+        file: &File<'_>,
+        tables: &[MappedTable],
+        frame: &mut DataFrame,
+        personal: &DataFrame,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), StoreError> {
+        let place = |table: u16, row: u32| {
+            let place = Place::file(file.path);
+            let Some(table) = tables.get(usize::from(table)) else { return place };
+            let place = place.sheet(table.sheet.clone());
+            match mola_map::cell_of(table, row, column::IDENTIFIER, None) {
+                Some(cell) => place.cell(cell),
+                None => place.cell(mola_finding::CellAddress::new(row, 1)),
+            }
+        };
+        let salt = file.content.to_string();
+        self.linker
+            .assign(frame, personal, &salt, &place, findings)
+            .map(drop)
+            .map_err(|source| StoreError::FrameUnwritable { source })
+    }
+}
+
+/// The months that records are about, in order.
+fn months(frame: &DataFrame) -> Vec<i32> {
+    let Ok(months) = frame.column(column::MONTH).and_then(|c| c.i32()?.unique()) else { return Vec::new() };
+    let mut months: Vec<i32> = months.iter().flatten().collect();
+    months.sort_unstable();
+    months
+}
+
+fn counts(tables: &[MappedTable]) -> RowCounts {
+    let mut counts = RowCounts::default();
+    for table in tables {
+        counts.read += table.read;
+        counts.kept += table.kept;
+        counts.refused += table.refused;
+        for (rule, rows) in &table.ignored {
+            *counts.ignored.entry(rule.clone()).or_default() += rows;
+        }
+    }
+    counts
+}

@@ -1,0 +1,60 @@
+//! How each kind of indicator may behave along an axis, and how it does where nothing is said.
+
+use mola_model::AxisRule::{self, Distinct, Last, Max, Mean, Min, None, Ratio, Sum};
+
+/// The kinds of indicators, as words of `indicators.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KindWord {
+    Unique,
+    Sum,
+    Mean,
+    Stock,
+    Ratio,
+    Indirect,
+    Rate,
+}
+
+impl KindWord {
+    /// All kinds with their words.
+    pub(crate) const ALL: &[(&str, Self)] = &[
+        ("unique", Self::Unique),
+        ("sum", Self::Sum),
+        ("mean", Self::Mean),
+        ("stock", Self::Stock),
+        ("ratio", Self::Ratio),
+        ("indirect", Self::Indirect),
+        ("rate", Self::Rate),
+    ];
+
+    /// The rules that a kind allows on an axis; the first is the natural one.
+    pub(crate) const fn rules(self, axis: &str) -> &'static [AxisRule] {
+        let time = matches!(axis.as_bytes(), b"time");
+        match (self, time) {
+            // Sets: never added up from parts (rule R5).
+            (Self::Unique | Self::Indirect, _) => &[Distinct, None],
+            (Self::Sum, true) => &[Sum, None],
+            (Self::Sum, false) => &[Sum, Max, Min, None],
+            // What is there is counted once, however often it is reported (rule R2).
+            (Self::Stock, true) => &[Last, Max, Min, Mean, None],
+            (Self::Stock, false) => &[Sum, Max, Min, Mean, None],
+            // The latest for a stock's share, numerators over denominators for a flow's (rule R3).
+            (Self::Ratio, true) => &[Last, Ratio, None],
+            (Self::Rate, true) => &[Ratio, Last, None],
+            (Self::Ratio | Self::Rate, _) => &[Ratio, None],
+            (Self::Mean, true) => &[Last, Mean, None],
+            (Self::Mean, false) => &[Mean, None],
+        }
+    }
+}
+
+/// The rules as words of `indicators.csv`.
+pub(crate) const RULES: &[(&str, AxisRule)] = &[
+    ("sum", Sum),
+    ("last", Last),
+    ("max", Max),
+    ("min", Min),
+    ("mean", Mean),
+    ("ratio", Ratio),
+    ("distinct", Distinct),
+    ("none", None),
+];

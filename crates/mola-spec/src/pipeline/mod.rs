@@ -1,0 +1,10 @@
+//! The language of pipelines: how one programme is consolidated.
+
+mod plan;
+mod programme;
+mod resolve;
+mod sources;
+pub(crate) mod written;
+
+pub use plan::{Accepted, IdentifierScheme, LinkRule, PipelinePlan, pipeline};
+pub use resolve::{Pipeline, PipelineFiles, resolve};

@@ -1,0 +1,27 @@
+//! The JSON Schemas of the language, made from the structures that read it.
+
+use crate::mapping::written::MappingWritten;
+use crate::pipeline::written::PipelineWritten;
+use serde_json::Value;
+use std::sync::LazyLock;
+
+static MAPPING: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(MappingWritten).to_value());
+static PIPELINE: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(PipelineWritten).to_value());
+
+/// The JSON Schema (2020-12) of `mappings/*.toml`.
+pub fn mapping_schema() -> Value {
+    mapping().clone()
+}
+
+/// The JSON Schema (2020-12) of `pipelines/*/pipeline.toml`.
+pub fn pipeline_schema() -> Value {
+    pipeline().clone()
+}
+
+pub(crate) fn mapping() -> &'static Value {
+    &MAPPING
+}
+
+pub(crate) fn pipeline() -> &'static Value {
+    &PIPELINE
+}
