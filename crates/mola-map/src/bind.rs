@@ -55,7 +55,7 @@ pub(crate) fn bind<'p>(
         scene: Scene {
             sheet: site.sheet.to_owned(),
             words: Words::of(&plan.values),
-            earliest: site.context.earliest,
+            earliest: site.context.first_day(plan.grain),
             latest: site.context.latest,
             window: site.context.window,
         },
@@ -201,7 +201,9 @@ impl<'p> Binder<'p, '_> {
             None => None,
         };
         let personal = output.personal.slot(name).is_some();
-        let what = What { field: name.to_owned(), label, personal };
+        let of_column = matches!(source, Source::Spread | Source::Headed(_));
+        let rest_counts = of_column || !(field.required || vital || destination.is_vital());
+        let what = What { field: name.to_owned(), label, personal, rest_counts };
         let reader = reader(field, vital, self.plan, self.site, output, false);
         Some(Step { what, source, reader, destination, required: field.required || vital, default })
     }
@@ -306,7 +308,7 @@ impl<'p> Binder<'p, '_> {
             return Some(Given::Text(text.trim().to_owned()));
         }
         let name = name_of(&field.target);
-        let what = What { field: name.to_owned(), label: name.to_owned(), personal: false };
+        let what = What { field: name.to_owned(), label: name.to_owned(), personal: false, rest_counts: false };
         let mut own = Findings::new(self.site.context.file);
         let mut arena = String::new();
         let mut desk = Desk { findings: &mut own, builder: &mut output.builder, arena: &mut arena, scene: &self.scene };

@@ -154,6 +154,10 @@ impl Body<'_> {
 
     /// Ends the open record: works out what follows from its fields, and writes it.
     fn close(&mut self, row: Row<'_>, index: usize, findings: &mut Findings, output: &mut Output) -> Closed {
+        // The source's total holds its refused rows, too.
+        for total in &mut self.totals {
+            total.add(&self.record.fields, index);
+        }
         if self.record.refused {
             return Closed::Refused;
         }
@@ -174,9 +178,6 @@ impl Body<'_> {
             return Closed::Refused;
         }
         self.derive(first, last, output);
-        for total in &mut self.totals {
-            total.add(&self.record.fields, index);
-        }
         let column = self.spread.get(index).map_or(0, |spread| spread.column as u16);
         output.write(&self.record, &self.arena, (self.index, row.number(), column));
         self.table.records += 1;

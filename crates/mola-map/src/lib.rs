@@ -2,19 +2,60 @@
 //! files, reads no disk and no clock, and knows nothing of file formats: it is handed a workbook.
 //!
 //! ```
-//! use mola_finding::Code;
-//! use mola_map::{Context, map};
+//! # use mola_spec::{PipelineFiles, SettingsText, pipeline, resolve};
+//! # let main = SettingsText::new("pipeline.toml", r#"
+//! # schema_version = 1
+//! # measures = { hours = { unit = "hours" } }
+//! # [programme]
+//! # code = "DEMO"
+//! # name = "An invented programme"
+//! # currency = "USD"
+//! # first = "2011-01"
+//! # last = "2011-12"
+//! # [inbox]
+//! # path = "inbox"
+//! # [[agency]]
+//! # code = "undp"
+//! # name = "UNDP"
+//! # language = "es"
+//! # [[source]]
+//! # mapping = "register.toml"
+//! # cycle = "monthly"
+//! # due_days = 15
+//! # "#);
+//! use mola_map::{Context, cell_of, map};
 //! use mola_sheet::{Hints, Limits, Workbook};
-//! # let mapping = mola_map::doc_mapping();
 //!
-//! // The mapping reads `sexo`, `horas` and `fecha` of each line as a participation.
-//! let bytes = "cedula;sexo;fecha;horas\n8-1-2;Mujer;31/01/2011;4,5\n8-1-3;Hombre;31/01/2011;aprox. 3\n";
+//! let mapping = r#"
+//! agency = "undp"
+//! files = ["*.csv"]
+//! [[table]]
+//! name = "register"
+//! header = { contains = ["cedula", "fecha"] }
+//! grain = "participation"
+//! beneficiary = "person"
+//! [table.fields]
+//! identifier = { column = "Cédula", required = true }
+//! date = { column = "Fecha", required = true }
+//! hours = { column = "Horas" }
+//! "#;
+//! # let files = PipelineFiles {
+//! #     indicators: SettingsText::new("indicators.csv", "code,kind,label_en,beneficiary\nBEN-D,unique,People,person\n"),
+//! #     mappings: vec![SettingsText::new("register.toml", mapping)],
+//! #     ..PipelineFiles::default()
+//! # };
+//! # let (pipeline, findings) = resolve(pipeline(&main).0.expect("a pipeline"), &files);
+//! # let pipeline = pipeline.unwrap_or_else(|| panic!("{findings:?}"));
+//! # let (mapping, measures) = (&pipeline.mappings[0], &pipeline.measures);
+//! let bytes = "cedula;fecha;horas\n8-1-2;31/01/2011;4,5\n8-1-3;31/01/2011;aprox. 3\n";
 //! let mut workbook = Workbook::open(bytes.into(), &Hints::default(), &Limits::default())?;
 //! let context = Context::new("undp/enero.csv", "2011-01".parse()?, "2011-12".parse()?);
-//! let mapped = map(&mut workbook, &mapping, &context).expect("the file fits its mapping");
-//! assert_eq!(mapped.grains[0].1.height(), 2);
-//! assert_eq!(mapped.findings[0].code, Code::NumberUnreadable);
-//! assert_eq!(mapped.findings[0].place.cell.map(|cell| cell.to_string()).as_deref(), Some("D3"));
+//! let mapped = map(&mut workbook, mapping, &Context { measures, ..context }).expect("the file fits its mapping");
+//!
+//! let (_, participations) = &mapped.grains[0];
+//! assert_eq!(participations.height(), 2);
+//! assert_eq!(mapped.findings[0].code.as_str(), "number-unreadable");
+//! assert_eq!(mapped.findings[0].place.cell, cell_of(&mapped.tables[0], 3, "hours", None));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -57,6 +98,7 @@ use chrono::NaiveDate;
 use mola_finding::Finding;
 use mola_frame::Grain;
 use mola_model::{Period, Window};
+use mola_spec::mapping::GrainPlan;
 use polars::frame::DataFrame;
 
 /// What is known of a file besides its cells.
@@ -76,6 +118,9 @@ pub struct Context<'a> {
     pub earliest: NaiveDate,
     /// The last day that a record can be about.
     pub latest: NaiveDate,
+    /// The first day that an observation can be about, where it lies before `earliest`: what was so
+    /// before the programme began is reported as a baseline.
+    pub baseline: NaiveDate,
 }
 
 impl<'a> Context<'a> {
@@ -85,7 +130,12 @@ impl<'a> Context<'a> {
         let window = Window { first: first.first(), last: last.last() };
         let path_below_agency = file.split_once('/').map_or(file, |(_, path)| path);
         let (earliest, latest) = (window.first.first_day(), window.last.last_day());
-        Self { file, path_below_agency, currency: "USD", measures: &[], window, earliest, latest }
+        Self { file, path_below_agency, currency: "USD", measures: &[], window, earliest, latest, baseline: earliest }
+    }
+
+    /// The first day that a record of this grain can be about.
+    pub(crate) fn first_day(&self, grain: GrainPlan) -> NaiveDate {
+        if grain == GrainPlan::Observation { self.earliest.min(self.baseline) } else { self.earliest }
     }
 }
 

@@ -80,7 +80,7 @@ pub(crate) fn reader(field: &FieldPlan, vital: bool, plan: &TablePlan, site: &Si
 
 fn day(name: &str, plan: &TablePlan, site: &Site<'_>, constant: bool) -> DayReader {
     let forms = if constant { &[DateForm::YearMonthDay][..] } else { &plan.values.dates };
-    let earliest = if name == column::BORN { DayReader::OLDEST } else { site.context.earliest };
+    let earliest = if name == column::BORN { DayReader::OLDEST } else { site.context.first_day(plan.grain) };
     DayReader::new(earliest, site.context.latest, forms)
 }
 
@@ -124,5 +124,5 @@ pub(crate) fn clock_of<'a>(steps: impl Iterator<Item = &'a Step>) -> (What, Opti
         Source::Cell(pick) => Some(*pick),
         _ => None,
     });
-    (What { field: column::DATE.to_owned(), label: label.to_owned(), personal: false }, pick)
+    (What { field: column::DATE.to_owned(), label: label.to_owned(), personal: false, rest_counts: false }, pick)
 }

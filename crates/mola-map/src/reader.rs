@@ -49,6 +49,8 @@ pub(crate) struct What {
     pub(crate) label: String,
     /// Whether the value must not be shown.
     pub(crate) personal: bool,
+    /// Whether the rest of the row is counted without it.
+    pub(crate) rest_counts: bool,
 }
 
 /// How the texts of one table are read.
@@ -82,7 +84,10 @@ impl Desk<'_> {
     /// Reports that a cell is not what it is read for. `dress` gives the finding its further
     /// values; of personal fields only the form is shown, and no reading of it.
     pub(crate) fn fault(&mut self, code: Code, at: At<'_>, what: &What, dress: impl FnOnce(Finding) -> Finding) -> Reading {
-        self.say(code, at, what, dress);
+        self.say(code, at, what, |finding| match what.rest_counts {
+            true => dress(finding).with("part", "value"),
+            false => dress(finding),
+        });
         Reading::Fault { refuse: false }
     }
 

@@ -80,7 +80,7 @@ pub(crate) enum Destination {
 
 impl Destination {
     /// Whether a record without it would say something else than the row does.
-    fn is_vital(self) -> bool {
+    pub(crate) fn is_vital(self) -> bool {
         matches!(self, Self::Date(_) | Self::Part | Self::Value(_) | Self::RatioPart(_) | Self::Amount(_))
     }
 }

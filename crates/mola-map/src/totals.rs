@@ -28,7 +28,7 @@ pub(crate) struct Total {
 const AMOUNT_UNIT: f64 = 10_000.0;
 
 impl Total {
-    /// Adds what a kept record holds; `index` is the column that became rows, else 0.
+    /// Adds what a record holds, be it kept or refused; `index` is the column that became rows, else 0.
     pub(crate) fn add(&mut self, fields: &[(Slot, Field)], index: usize) {
         let number = fields.iter().rev().find(|(slot, _)| *slot == self.slot).map(|(_, field)| match field {
             Field::Number(number) => *number,

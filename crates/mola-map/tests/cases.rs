@@ -5,6 +5,7 @@ mod project;
 use mola_finding::{Arg, CellAddress, Finding};
 use mola_map::{Mapped, MappedTable, Refused, map};
 use mola_model::Month;
+use mola_sheet::{Hints, Limits, Workbook};
 use polars::frame::DataFrame;
 use project::Project;
 use std::fmt::Write;
@@ -26,8 +27,8 @@ fn check(case: &Path) -> Result<(), String> {
     let name = case.file_name().expect("a name").to_string_lossy().into_owned();
     let text = std::fs::read_to_string(case.join("mapping.toml")).expect("a mapping");
     let project = Project::new(&text).map_err(|findings| format!("{name}: {findings}"))?;
-    let (mut workbook, source) = project::source(case);
-    let found = match map(&mut workbook, project.mapping(), &project.context(&format!("undp/{source}"))) {
+    let (mut workbook, name_of_source) = source(case);
+    let found = match map(&mut workbook, project.mapping(), &project.context(&format!("undp/{name_of_source}"))) {
         Ok(mapped) => {
             balance(&name, &mapped.tables)?;
             written(&mapped)
@@ -40,6 +41,16 @@ fn check(case: &Path) -> Result<(), String> {
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     if found == expected { Ok(()) } else { Err(format!("--- {name} expects\n{expected}--- found\n{found}")) }
+}
+
+/// Opens `source.*` of a case; also its name.
+fn source(case: &Path) -> (Workbook, String) {
+    let entries = std::fs::read_dir(case).expect("a case").map(|entry| entry.expect("an entry").path());
+    let path = entries.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("source"))).min();
+    let path = path.expect("a source");
+    let bytes = std::fs::read(&path).expect("a source");
+    let workbook = Workbook::open(bytes, &Hints::default(), &Limits::default()).expect("a workbook");
+    (workbook, path.file_name().expect("a name").to_string_lossy().into_owned())
 }
 
 /// No row vanishes.

@@ -37,7 +37,10 @@ pub fn completeness(
         let cells: Vec<ReportCell> =
             window.months().map(|month| cell(source, month, window, &came, today)).collect();
         for (month, cell) in window.months().zip(&cells) {
+            // What comes before it is due shows in the table and is not expected yet.
+            let due = cell.due.is_some_and(|due| due <= today);
             match cell.state {
+                ReportState::OnTime | ReportState::Late if !due => {}
                 ReportState::OnTime => (expected, received, on_time) = (expected + 1, received + 1, on_time + 1),
                 ReportState::Late => (expected, received) = (expected + 1, received + 1),
                 ReportState::Missing => {

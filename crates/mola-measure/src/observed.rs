@@ -49,14 +49,15 @@ impl Observation {
 }
 
 impl Measurement<'_> {
-    /// The observations up to the period's end. Of two about the same thing the one received later
+    /// The observations from the programme's start to the period's end. Of two about the same thing the one received later
     /// counts; where they differ, that is a finding.
     pub(crate) fn observations(&mut self) -> PolarsResult<Vec<Observation>> {
         let provinces = self.question.programme.top_places();
         let all = read(&self.canon.observations, |place| provinces.get(place).copied().unwrap_or(place).to_owned())?;
         let mut kept: BTreeMap<(String, Month, Month, bool, Series), Observation> = BTreeMap::new();
         for observation in all {
-            if observation.window.last > self.window.last {
+            // What was so before the programme began is its baseline, which the indicator states.
+            if observation.window.last > self.window.last || observation.window.last < self.window.first {
                 continue;
             }
             let place = (self.question.place)(observation.record);

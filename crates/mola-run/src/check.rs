@@ -41,7 +41,7 @@ pub fn check(request: &Request) -> Result<Result<CheckedProgramme, Vec<Finding>>
         Ok(settings) => settings,
         Err(faults) => return Ok(Err(faults)),
     };
-    let own = || normal(&settings.folder.join(&settings.pipeline.inbox));
+    let own = || normal(&settings.folder.join(&settings.inbox));
     let scan = inbox::scan(&request.inbox.clone().unwrap_or_else(own))?;
     let mapping = |m: &mola_spec::Mapping| CheckedMapping {
         mapping: m.name.clone(),

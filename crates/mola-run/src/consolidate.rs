@@ -93,7 +93,7 @@ pub(crate) fn store_folder(asked: Option<&Path>, settings: &Settings) -> PathBuf
 }
 
 fn inbox_folder(request: &Request, settings: &Settings) -> PathBuf {
-    request.inbox.clone().unwrap_or_else(|| normal(&settings.folder.join(&settings.pipeline.inbox)))
+    request.inbox.clone().unwrap_or_else(|| normal(&settings.folder.join(&settings.inbox)))
 }
 
 pub(crate) fn reader<'a>(

@@ -4,7 +4,8 @@ use crate::inbox::{self, Dropped};
 use crate::reading::{File, Made, Reader};
 use crate::{RunError, Step};
 use mola_finding::{Code, Finding, Place};
-use mola_store::{AuditEntry, Batch, Digest, Seen, Store, StoreError, Submission};
+use mola_spec::Accepted;
+use mola_store::{AuditEntry, Batch, Digest, ReadingState, Seen, Store, StoreError, Submission};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -61,13 +62,68 @@ pub(crate) fn take_in(
     if !jobs.is_empty() {
         let done = carry_out(reader, store, jobs, progress)?;
         collect(reader, done, &known, &mut batch, &mut intake);
+        hand_on(reader, &scan.files, &seen, &known, &mut batch);
         store.files().sync()?;
         store.commit(programme, &batch)?;
     }
     let now_seen = batch.seen.iter().map(|(path, seen)| (path.clone(), seen.content));
     let all_seen: BTreeMap<String, Digest> = seen.into_iter().map(|(p, s)| (p, s.content)).chain(now_seen).collect();
     note_duplicates(&scan.files, &all_seen, &known, &batch, &mut intake);
+    if reader.settings.accepted == Accepted::Move {
+        put_away(reader, store, &scan.files, &all_seen)?;
+    }
     Ok(intake)
+}
+
+/// Where a newer file takes the place of content that lies in the inbox under another name too,
+/// that other file, so far a duplicate, becomes its submission.
+fn hand_on(
+    reader: &Reader<'_>,
+    files: &[Dropped],
+    seen: &BTreeMap<String, Seen>,
+    known: &[Submission],
+    batch: &mut Batch,
+) {
+    let replaced = known.iter().filter(|old| {
+        let own = |new: &&Submission| new.path == old.path && new.content != old.content;
+        old.superseded.is_none() && batch.submissions.iter().any(|new| own(&new))
+    });
+    let heirs = replaced.filter_map(|old| {
+        let fits = |f: &&Dropped| {
+            f.path != old.path && seen.get(&f.path).is_some_and(|s| s.content == old.content && f.is_as_seen(s))
+        };
+        let heir = files.iter().find(fits)?;
+        Some(submission(reader, &heir.path, seen.get(&heir.path)?, heir.size))
+    });
+    let heirs: Vec<Submission> = heirs.collect();
+    batch.submissions.extend(heirs);
+}
+
+/// Moves what is in the ledger out of the inbox, as well as it goes: the ledger is the record, the
+/// move is not, and a file that stays is not read again.
+fn put_away(
+    reader: &Reader<'_>,
+    store: &Store,
+    files: &[Dropped],
+    seen: &BTreeMap<String, Digest>,
+) -> Result<(), RunError> {
+    let programme = reader.settings.pipeline.programme.code.as_str();
+    let accepted: BTreeSet<Digest> = store
+        .readings(programme)?
+        .into_iter()
+        .filter(|r| r.state == ReadingState::Accepted)
+        .map(|r| r.content)
+        .collect();
+    for file in files.iter().filter(|f| !f.agency.is_empty()) {
+        let Some(content) = seen.get(&file.path) else { continue };
+        let Some(agency) = file.full.ancestors().nth(file.path.matches('/').count()) else { continue };
+        let folder = agency.join(if accepted.contains(content) { ".accepted" } else { ".quarantined" });
+        let name = format!("{}-{}", &content.to_string()[..8], file.below_agency().replace('/', "-"));
+        if std::fs::create_dir_all(&folder).is_ok() && std::fs::rename(&file.full, folder.join(name)).is_err() {
+            tracing::warn!(file = %file.path, "taken in, but could not be moved out of the inbox");
+        }
+    }
+    Ok(())
 }
 
 fn jobs(

@@ -1,6 +1,6 @@
 //! One file: from its bytes to segments.
 
-use crate::settings::Settings;
+use crate::settings::{Settings, first_baseline};
 use mola_finding::{Code, Finding, Place};
 use mola_frame::{Grain, column};
 use mola_link::Linker;
@@ -130,6 +130,7 @@ impl<'a> Reader<'a> {
             window: programme.window,
             earliest: programme.window.first.first_day(),
             latest: programme.window.last.last_day(),
+            baseline: first_baseline(programme).first_day(),
         };
         mola_map::map(&mut workbook, mapping, &context).map_err(|refused| refused.findings)
     }

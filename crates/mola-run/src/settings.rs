@@ -2,7 +2,8 @@
 
 use crate::RunError;
 use mola_finding::{Code, Finding, Place};
-use mola_spec::{Mapping, Pipeline, PipelineFiles, SettingsText};
+use mola_model::{Month, Programme};
+use mola_spec::{Accepted, Mapping, Pipeline, PipelineFiles, SettingsText};
 use mola_store::{Digest, DigestBuilder};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,10 @@ use std::path::{Path, PathBuf};
 pub struct Settings {
     /// The resolved plan.
     pub pipeline: Pipeline,
+    /// The inbox, relative to `folder`.
+    pub inbox: String,
+    /// What becomes of accepted files in the inbox.
+    pub accepted: Accepted,
     /// The folder of `pipeline.toml`.
     pub folder: PathBuf,
     /// The project folder: the nearest one above that holds `pipelines`, or else the pipeline's own.
@@ -41,11 +46,12 @@ impl Settings {
         let main = reader.text(&main)?;
         let (plan, mut findings) = mola_spec::pipeline(&main);
         let Some(plan) = plan else { return Ok(Err(findings)) };
+        let given = |name: &str| !plan.targets_optional || folder.join(name).is_file();
         let mut missing = Vec::new();
         let mut wanted = |name: &str| reader.wanted(&folder.join(name), &mut missing);
         let files = PipelineFiles {
             indicators: wanted(&plan.indicators)?.unwrap_or_default(),
-            targets: plan.targets.as_deref().map(&mut wanted).transpose()?.flatten(),
+            targets: plan.targets.as_deref().filter(|name| given(name)).map(&mut wanted).transpose()?.flatten(),
             receipts: plan.receipts.as_deref().map(&mut wanted).transpose()?.flatten(),
             mappings: plan.mappings.iter().map(|name| wanted(name)).filter_map(Result::transpose).collect::<Result<_, _>>()?,
             codelists: plan.codelists.as_deref().map_or_else(|| Ok(BTreeMap::new()), |name| reader.lists(&folder.join(name)))?,
@@ -59,6 +65,7 @@ impl Settings {
             files.codelists.iter().map(|(name, list)| (name.clone(), Digest::of(list.text.as_bytes()))).collect();
         let mappings: BTreeMap<String, Digest> =
             files.mappings.iter().map(|m| (m.path.clone(), Digest::of(m.text.as_bytes()))).collect();
+        let (inbox, accepted) = (plan.inbox.clone(), plan.accepted);
         let (pipeline, more) = mola_spec::resolve(plan, &files);
         findings.extend(more);
         let Some(pipeline) = pipeline.filter(|_| !findings.iter().any(is_fault)) else { return Ok(Err(findings)) };
@@ -67,7 +74,7 @@ impl Settings {
             .iter()
             .map(|mapping| (mapping.name.clone(), version(&pipeline, mapping, &mappings, &codelists)))
             .collect();
-        Ok(Ok(Self { pipeline, folder: folder.to_owned(), root, findings, digest: texts, versions }))
+        Ok(Ok(Self { pipeline, inbox, accepted, folder: folder.to_owned(), root, findings, digest: texts, versions }))
     }
 
     /// The version of a mapping: it changes with everything that its records depend on.
@@ -106,7 +113,14 @@ fn version(
     let rules = format!("{:?} {:?} {:?}", pipeline.measures, pipeline.link, pipeline.programme.currency);
     digest.part("rules", rules.as_bytes());
     digest.part("window", pipeline.programme.window.to_string().as_bytes());
+    digest.part("baseline", first_baseline(&pipeline.programme).to_string().as_bytes());
     digest.finish()
+}
+
+/// The first month that is spoken of: that of the oldest baseline, or the programme's first.
+pub(crate) fn first_baseline(programme: &Programme) -> Month {
+    let baselines = programme.indicators.iter().filter_map(|indicator| indicator.baseline.as_ref());
+    baselines.map(|baseline| baseline.period.first()).fold(programme.window.first, Month::min)
 }
 
 /// The nearest folder above that holds `pipelines`, or else the pipeline's own.

@@ -57,7 +57,7 @@ pub fn status(request: &Request) -> Result<Result<ProgrammeStatus, Vec<Finding>>
         Ok(settings) => settings,
         Err(faults) => return Ok(Err(faults)),
     };
-    let folder = request.inbox.clone().unwrap_or_else(|| normal(&settings.folder.join(&settings.pipeline.inbox)));
+    let folder = request.inbox.clone().unwrap_or_else(|| normal(&settings.folder.join(&settings.inbox)));
     let scan = inbox::scan(&folder)?;
     let programme = settings.pipeline.programme.code.clone();
     let mut status = ProgrammeStatus {

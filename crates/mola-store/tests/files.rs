@@ -1,5 +1,7 @@
 //! Blobs and segments: what is put in comes out, and damage is found.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use mola_store::{Digest, Files, Store, StoreError};
 use polars::prelude::*;
 use std::path::Path;

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use mola_finding::{Finding, Language};
 use mola_map::Context;
 use mola_model::{Month, Window};
-use mola_sheet::{Hints, Limits, Workbook};
 use mola_spec::{Mapping, Pipeline, PipelineFiles, SettingsText, pipeline, resolve};
 use std::path::{Path, PathBuf};
 
@@ -60,16 +59,6 @@ impl Project {
             ..Context::new(file, "2011-01".parse().expect("a period"), "2011-12".parse().expect("a period"))
         }
     }
-}
-
-/// Opens `source.*` of a case; also its name.
-pub fn source(case: &Path) -> (Workbook, String) {
-    let entries = std::fs::read_dir(case).expect("a case").map(|entry| entry.expect("an entry").path());
-    let path = entries.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("source"))).min();
-    let path = path.expect("a source");
-    let bytes = std::fs::read(&path).expect("a source");
-    let workbook = Workbook::open(bytes, &Hints::default(), &Limits::default()).expect("a workbook");
-    (workbook, path.file_name().expect("a name").to_string_lossy().into_owned())
 }
 
 fn said(findings: &[Finding]) -> String {

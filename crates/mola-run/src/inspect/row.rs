@@ -30,7 +30,7 @@ pub(crate) struct HeldRow {
 
 impl HeldRow {
     /// Cells of the row's own.
-    pub fn own(&self) -> impl Iterator<Item = &Cell> {
+    pub fn own(&self) -> impl Iterator<Item = &Cell> + Clone {
         self.cells.iter().filter(|cell| !cell.inherited)
     }
 

@@ -88,7 +88,7 @@ fn skip_rule(at: Cursor<'_>, written: &SkipWritten, findings: &mut Vec<Finding>)
     let text = written.pattern.as_ref();
     let compiled = text.map(|text| pattern(at.key("pattern"), "pattern", text, findings));
     let column = written.column.as_ref();
-    let column = column.map(|name| column::named(at.key("column"), std::slice::from_ref(name), 1, findings));
+    let column = column.map(|name| column::named(at.key("column"), std::slice::from_ref(name), 0, findings));
     Some(SkipRule { name: written.rule.clone(), column: wanted(column)?, pattern: wanted(compiled)? })
 }
 

@@ -181,7 +181,8 @@ pub enum ColumnChoice {
     Named {
         /// The header and its aliases.
         names: Vec<String>,
-        /// Which of several alike.
+        /// Which of several alike, from 1; 0 where the mapping does not count: then two alike are
+        /// a fault of the file.
         nth: u32,
     },
     /// By a pattern over the joined header as it stands in the file. A header written as a glob

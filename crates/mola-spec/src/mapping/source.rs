@@ -91,13 +91,13 @@ fn by_name(at: Cursor<'_>, names: &[String], nth: Option<u32>, findings: &mut Ve
         findings.push(contradiction(at.key("nth"), format!("nth = {nth}"), format!("column = {glob:?}")));
         return None;
     }
-    column::named(at.key("column"), names, nth.unwrap_or(1), findings)
+    column::named(at.key("column"), names, nth.unwrap_or(0), findings)
 }
 
 fn joined(at: Cursor<'_>, written: &FieldWritten, findings: &mut Vec<Finding>) -> Option<FieldSource> {
     let names = written.columns.iter().flatten().enumerate();
     let choices: Vec<Option<ColumnChoice>> =
-        names.map(|(i, name)| column::named(at.index(i), std::slice::from_ref(name), 1, findings)).collect();
+        names.map(|(i, name)| column::named(at.index(i), std::slice::from_ref(name), 0, findings)).collect();
     let join = written.join.clone().unwrap_or_else(|| " ".to_owned());
     Some(FieldSource::Columns { choices: choices.into_iter().collect::<Option<_>>()?, join })
 }

@@ -90,7 +90,7 @@ fn grain(at: Cursor<'_>, written: &TableWritten, findings: &mut Vec<Finding>) ->
 fn fill_down(at: Cursor<'_>, names: &[String], findings: &mut Vec<Finding>) -> Option<Vec<ColumnChoice>> {
     let each = names.iter().enumerate();
     let columns: Vec<Option<ColumnChoice>> =
-        each.map(|(i, name)| column::named(at.index(i), std::slice::from_ref(name), 1, findings)).collect();
+        each.map(|(i, name)| column::named(at.index(i), std::slice::from_ref(name), 0, findings)).collect();
     columns.into_iter().collect()
 }
 

@@ -1,0 +1,312 @@
+//! The command line.
+
+use chrono::{DateTime, NaiveDate};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use mola_finding::Language;
+use mola_model::Period;
+use std::path::PathBuf;
+
+const ABOUT: &str = "Makes the one report of a joint programme from the files of its agencies";
+
+const LONG_ABOUT: &str = "\
+Makes the one report of a joint programme from the files of its agencies.
+
+Each agency drops what it has into its folder of the inbox: spreadsheets of any format, registers, \
+matrices. Mola keeps every file, reads it as its mapping says, finds out who is who, counts each \
+person once, and writes the common report as a workbook. What cannot be read is set aside with its \
+place, the reason and the remedy; all else is counted.";
+
+const EXAMPLES: &str = "\
+First steps:
+  mola init my-project --demo      a project folder with a whole invented case
+  cd my-project
+  mola run                         read the inbox, write the report
+  mola explain BEN-D@2011-10+      from a figure to the cells that it comes from
+
+Your own programme:
+  mola init my-project             a small project that runs, to be changed step by step
+  mola inspect FILE --mapping      a first mapping from a spreadsheet
+  mola check                       every fault of the settings, with file and line
+
+Exit codes: 0 all is well; 1 done, and something should be looked at; 2 not done.";
+
+/// What is asked of the program.
+#[derive(Debug, Parser)]
+#[command(name = "mola", version, about = ABOUT, long_about = LONG_ABOUT, after_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    pub shared: Shared,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What all commands understand.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Shared {
+    /// Language of the report and of all messages
+    #[arg(long, global = true, value_name = "LANG", default_value = "es", value_parser = language())]
+    pub lang: Language,
+    /// Form of the answer on standard output
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    /// Say more on standard error (-vv: still more)
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Say nothing on standard error but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
+fn language() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::ALL.map(Language::code)).try_map(|code| code.parse::<Language>())
+}
+
+/// A form of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For programs: one object with a schema_version
+    Json,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read what is new in the inbox and write the report
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(RunArgs),
+    /// Make a project folder
+    #[command(after_help = INIT_EXAMPLES)]
+    Init(InitArgs),
+    /// Show every fault of a pipeline and its mappings, and which mapping takes which file
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Show what a file holds: format, encoding, sheets, tables, columns
+    #[command(after_help = INSPECT_EXAMPLES)]
+    Inspect(InspectArgs),
+    /// Show what has come, what is new and what the last run said; nothing is read
+    #[command(after_help = STATUS_EXAMPLES)]
+    Status(StatusArgs),
+    /// Go from a figure of the last report to its rule, records, files and cells
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of mappings or pipelines, for editors
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(CompletionsArgs),
+}
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  mola run                                    the project's only pipeline, its last period
+  mola run pipelines/panama --lang en         one of several, in English
+  mola run --period 2011-Q3                   another period: month, quarter, semester, year
+  mola run --as-of 2011-11-15                 as it was known at the end of that day
+  mola run --format json                      the summary as JSON, for scripts";
+
+/// `mola run`
+#[derive(Debug, clap::Args)]
+pub struct RunArgs {
+    /// Folder of the pipeline, or its name in pipelines/; may be left out where there is only one
+    pub pipeline: Option<PathBuf>,
+    /// Period to report: 2011-10, 2011-Q4, 2011-S2, 2011 [default: the last month with data]
+    #[arg(long)]
+    pub period: Option<Period>,
+    /// Count only what had come by the end of this day (2011-11-15) or moment (RFC 3339)
+    #[arg(long, value_name = "DATE", value_parser = moment)]
+    pub as_of: Option<i64>,
+    /// Inbox to read instead of the pipeline's own
+    #[arg(long, value_name = "DIR")]
+    pub inbox: Option<PathBuf>,
+    /// Store to use instead of .mola in the project folder
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Folder for the report instead of reports/ in the project folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  mola init my-project          a small programme with one agency, to be changed step by step
+  mola init demo --demo         the whole invented case: six reporters, ten months, every format
+
+Then: cd into the folder, mola check, mola run.";
+
+/// `mola init`
+#[derive(Debug, clap::Args)]
+pub struct InitArgs {
+    /// Folder to make; it must be empty or not exist yet
+    pub dir: PathBuf,
+    /// Write the whole invented case of Panama instead of a small start
+    #[arg(long)]
+    pub demo: bool,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  mola check                    the project's only pipeline
+  mola check pipelines/panama   one of several
+
+Exit codes: 0 no faults; 1 files in the inbox that no mapping takes; 2 faults.";
+
+/// `mola check`
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Folder of the pipeline, or its name in pipelines/; may be left out where there is only one
+    pub pipeline: Option<PathBuf>,
+    /// Inbox to look into instead of the pipeline's own
+    #[arg(long, value_name = "DIR")]
+    pub inbox: Option<PathBuf>,
+}
+
+const INSPECT_EXAMPLES: &str = "\
+Examples:
+  mola inspect inbox/undp/PNUD_registro_2011-01.xlsx
+  mola inspect inbox/undp/PNUD_registro_2011-01.xlsx --mapping > mappings/undp-register.toml
+
+No names and no identifiers are shown: only headers, types, counts and codes.";
+
+/// `mola inspect`
+#[derive(Debug, clap::Args)]
+pub struct InspectArgs {
+    /// File to look at, of any format
+    pub file: PathBuf,
+    /// Print a first mapping for such files instead (TOML)
+    #[arg(long)]
+    pub mapping: bool,
+}
+
+const STATUS_EXAMPLES: &str = "\
+Examples:
+  mola status
+  mola status pipelines/panama --format json";
+
+/// `mola status`
+#[derive(Debug, clap::Args)]
+pub struct StatusArgs {
+    /// Folder of the pipeline, or its name in pipelines/; may be left out where there is only one
+    pub pipeline: Option<PathBuf>,
+    /// Inbox to look into instead of the pipeline's own
+    #[arg(long, value_name = "DIR")]
+    pub inbox: Option<PathBuf>,
+    /// Store to look into instead of .mola in the project folder
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  mola explain BEN-D@2011-10+                 an indicator to date (the + says so)
+  mola explain BEN-D@2011-10/agency=undp      in the month alone, of one agency
+  mola explain BEN-D@2011-10+/place=PA-4      to date, of one place
+  mola explain 787                            a figure of the report by its value
+
+Ids stand in the sheet Data of the report. Identifiers and names are never shown, only their form.";
+
+/// `mola explain`
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// Id of a figure, or a value of the last report
+    pub figure: String,
+    /// Folder of the pipeline, or its name in pipelines/; may be left out where there is only one
+    #[arg(long, value_name = "DIR")]
+    pub pipeline: Option<PathBuf>,
+    /// Store to look into instead of .mola in the project folder
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Show every record instead of the first ones
+    #[arg(long)]
+    pub all: bool,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  mola schema mapping > mapping.schema.json
+  mola schema pipeline > pipeline.schema.json";
+
+/// `mola schema`
+#[derive(Debug, clap::Args)]
+pub struct SchemaArgs {
+    /// Which language
+    pub of: SchemaOf,
+}
+
+/// A language of settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// mappings/*.toml
+    Mapping,
+    /// pipelines/*/pipeline.toml
+    Pipeline,
+}
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  mola completions bash > ~/.local/share/bash-completion/completions/mola
+  mola completions fish > ~/.config/fish/completions/mola.fish";
+
+/// `mola completions`
+#[derive(Debug, clap::Args)]
+pub struct CompletionsArgs {
+    /// Which shell
+    pub shell: clap_complete::Shell,
+}
+
+/// What is no day and no moment.
+#[derive(Debug, thiserror::Error)]
+#[error("write a day such as 2011-11-15 or a moment such as 2011-11-15T12:00:00Z")]
+struct NoMoment;
+
+/// A moment in Unix milliseconds, UTC; a day means its end.
+fn moment(text: &str) -> Result<i64, NoMoment> {
+    if let Ok(day) = text.parse::<NaiveDate>() {
+        let next = day.succ_opt().and_then(|next| next.and_hms_opt(0, 0, 0)).ok_or(NoMoment)?;
+        return Ok(next.and_utc().timestamp_millis() - 1);
+    }
+    DateTime::parse_from_rfc3339(text).map(|moment| moment.timestamp_millis()).map_err(|_| NoMoment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_day_means_its_end() {
+        for (text, expected) in [
+            ("1970-01-01", Some(86_399_999)),
+            ("1970-01-01T00:00:01Z", Some(1_000)),
+            ("1970-01-01T01:00:01+01:00", Some(1_000)),
+            ("1970-13-01", None),
+            ("yesterday", None),
+        ] {
+            assert_eq!(moment(text).ok(), expected, "{text}");
+        }
+    }
+
+    /// Each example of the help is a command line that is understood.
+    #[test]
+    fn examples_can_be_given() {
+        let mut examples = 0;
+        let command = Args::command();
+        let texts = command.get_subcommands().chain([&command]).filter_map(|c| c.get_after_help());
+        for line in texts.map(ToString::to_string).collect::<String>().lines().filter_map(|l| l.strip_prefix("  mola ")) {
+            let command = line.split("  ").next().unwrap_or_default();
+            let words = command.split(' ').take_while(|word| *word != ">").filter(|word| !word.is_empty());
+            let parsed = Args::try_parse_from(std::iter::once("mola").chain(words));
+            assert!(parsed.is_ok(), "{line}: {:?}", parsed.err());
+            examples += 1;
+        }
+        assert!(examples > 20, "{examples}");
+    }
+}

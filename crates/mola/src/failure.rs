@@ -1,0 +1,180 @@
+//! Why a command is not carried out, in words.
+
+use crate::texts::Texts;
+use fluent_bundle::FluentValue;
+use mola_finding::Finding;
+use mola_run::RunError;
+use mola_store::StoreError;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a command is not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The work was not done.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// The settings have these faults.
+    #[error("the settings have {} faults", .0.len())]
+    Faults(Vec<Finding>),
+    /// A file is refused.
+    #[error("the file is refused: {}", .0.code)]
+    Refused(Box<Finding>),
+    /// A file cannot be read.
+    #[error("{} cannot be read: {source}", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// There is no pipeline in the present folder.
+    #[error("there is no pipeline here")]
+    NoPipelineHere,
+    /// There is more than one.
+    #[error("there are several pipelines: {}", .0.join(", "))]
+    SeveralPipelines(Vec<String>),
+    /// An answer cannot be written as JSON: a defect of Mola.
+    #[error("the answer cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+impl Failure {
+    /// A stable word for programs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Run(error) => run_kind(error),
+            Self::Faults(_) => "settings-faulty",
+            Self::Refused(finding) => finding.code.as_str(),
+            Self::Unreadable { .. } => "unreadable",
+            Self::NoPipelineHere => "no-pipeline",
+            Self::SeveralPipelines(_) => "several-pipelines",
+            Self::Json(_) => "defect",
+        }
+    }
+
+    /// The sentence for people.
+    pub fn text(&self, texts: &Texts) -> String {
+        match self {
+            Self::Run(error) => run_text(error, texts),
+            Self::Faults(faults) => texts.count("faults", faults.len() as u64),
+            Self::Refused(finding) => finding.text(texts.language),
+            Self::Unreadable { path, source } => with_path(texts, "failure-unreadable", path, source),
+            Self::NoPipelineHere => texts.get("failure-no-pipeline-here"),
+            Self::SeveralPipelines(names) => {
+                let first = names.first().map_or("", String::as_str);
+                texts.with("failure-several-pipelines", &[("names", names.join(", ").into()), ("first", first.into())])
+            }
+            Self::Json(error) => of_defect(texts, &error.to_string()),
+        }
+    }
+}
+
+fn run_kind(error: &RunError) -> &'static str {
+    match error {
+        RunError::NoPipeline(_) => "no-pipeline",
+        RunError::Unreadable { .. } => "unreadable",
+        RunError::Unwritable { .. } => "unwritable",
+        RunError::Store(StoreError::Locked { .. }) => "store-locked",
+        RunError::Store(_) => "store",
+        RunError::Report(_) => "report",
+        RunError::Record(_) => "record",
+        RunError::Frame(_) => "defect",
+        RunError::NoRun(_) => "no-run",
+        RunError::NoFigure(_) => "no-figure",
+        RunError::NotEmpty(_) => "not-empty",
+        RunError::PeriodOutside { .. } => "period-outside",
+    }
+}
+
+fn run_text(error: &RunError, texts: &Texts) -> String {
+    let one = |key: &str, name: &str, value: String| texts.with(key, &[(name, value.into())]);
+    match error {
+        RunError::NoPipeline(path) => one("failure-no-pipeline", "path", shown(path)),
+        RunError::Unreadable { path, source } => with_path(texts, "failure-unreadable", path, source),
+        RunError::Unwritable { path, source } => with_path(texts, "failure-unwritable", path, source),
+        RunError::Store(error) => store_text(error, texts),
+        RunError::Report(error) => one("failure-report", "reason", error.to_string()),
+        RunError::Record(_) => texts.get("failure-record"),
+        RunError::Frame(error) => of_defect(texts, &error.to_string()),
+        RunError::NoRun(pipeline) => one("failure-no-run", "pipeline", pipeline.clone()),
+        RunError::NoFigure(figure) => one("failure-no-figure", "figure", figure.clone()),
+        RunError::NotEmpty(path) => one("failure-not-empty", "path", shown(path)),
+        RunError::PeriodOutside { period, first, last } => texts.with(
+            "failure-period-outside",
+            &[("period", period.as_str().into()), ("first", first.as_str().into()), ("last", last.as_str().into())],
+        ),
+    }
+}
+
+fn store_text(error: &StoreError, texts: &Texts) -> String {
+    match error {
+        StoreError::Io { path, source } => with_path(texts, "failure-store-io", path, source),
+        StoreError::Locked { root } => texts.with("failure-store-locked", &[("path", shown(root).into())]),
+        StoreError::Absent { path } => texts.with("failure-store-absent", &[("path", shown(path).into())]),
+        StoreError::NewerSchema { path, .. } => texts.with("failure-store-newer", &[("path", shown(path).into())]),
+        other => {
+            let cause = std::error::Error::source(other).map(|source| format!("{other}: {source}"));
+            let reason = cause.unwrap_or_else(|| other.to_string());
+            texts.with("failure-store", &[("reason", reason.into())])
+        }
+    }
+}
+
+fn of_defect(texts: &Texts, reason: &str) -> String {
+    texts.with("failure-defect", &[("reason", reason.into()), ("version", env!("CARGO_PKG_VERSION").into())])
+}
+
+fn with_path(texts: &Texts, key: &str, path: &Path, source: &io::Error) -> String {
+    let values: [(&str, FluentValue<'_>); 2] = [("path", shown(path).into()), ("reason", io_text(source, texts).into())];
+    texts.with(key, &values)
+}
+
+/// What the operating system says, in words of the language where it is one of the usual things.
+fn io_text(error: &io::Error, texts: &Texts) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => texts.get("io-not-found"),
+        io::ErrorKind::PermissionDenied => texts.get("io-permission-denied"),
+        io::ErrorKind::StorageFull => texts.get("io-storage-full"),
+        io::ErrorKind::ReadOnlyFilesystem => texts.get("io-read-only"),
+        io::ErrorKind::IsADirectory => texts.get("io-is-a-folder"),
+        io::ErrorKind::NotADirectory => texts.get("io-is-no-folder"),
+        _ => error.to_string(),
+    }
+}
+
+/// A path as it is shown: with `/`.
+pub fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mola_finding::Language;
+
+    #[test]
+    fn a_failure_is_told_in_each_language() {
+        let path = || PathBuf::from("pipelines/x");
+        let missing = || io::Error::from(io::ErrorKind::NotFound);
+        let failures: [Failure; 11] = [
+            RunError::NoPipeline(path()).into(),
+            RunError::Unreadable { path: path(), source: missing() }.into(),
+            RunError::Unwritable { path: path(), source: missing() }.into(),
+            RunError::Store(StoreError::Locked { root: path() }).into(),
+            RunError::Store(StoreError::Unsynced { path: path() }).into(),
+            RunError::NoRun("pipelines/x".into()).into(),
+            RunError::NoFigure("12".into()).into(),
+            RunError::NotEmpty(path()).into(),
+            RunError::PeriodOutside { period: "1999".into(), first: "2011-01".into(), last: "2011-10".into() }.into(),
+            Failure::NoPipelineHere,
+            Failure::SeveralPipelines(vec!["pipelines/x".into(), "pipelines/y".into()]),
+        ];
+        for failure in failures {
+            let said: Vec<String> = Language::ALL.iter().map(|l| failure.text(&Texts::of(*l))).collect();
+            assert!(said[0] != said[1] && said[1] != said[2], "{said:?}");
+            assert!(said.iter().all(|text| !text.contains("PathBuf") && text.len() > 20), "{said:?}");
+            assert!(!failure.kind().is_empty());
+        }
+    }
+}

@@ -1,0 +1,229 @@
+# What the program says around findings. The same keys and variables stand in es.ftl and fr.ftl.
+
+error = error
+defect =
+    Mola has a defect and had to stop; nothing that was stored before is lost.
+    Please report it with this place: { $place } (mola { $version }). No data are in it.
+more = … and { $count } more
+faults = { $count ->
+    [one] { $count } fault. Until it is mended nothing is run.
+   *[other] { $count } faults. Until they are mended nothing is run.
+ }
+
+# The command line
+usage-help = Try --help.
+usage-unknown-argument = There is no option { $value } here.
+usage-unknown-command = There is no command { $value }.
+usage-nearest = Did you mean { $value }?
+usage-missing = { $value } is missing.
+usage-value-missing = { $value } needs a value.
+usage-value-unknown = { $arg } cannot be { $value }. It can be: { $allowed }.
+usage-value-invalid = { $arg } cannot be { $value }. { $hint }
+usage-conflict = { $first } and { $second } cannot go together.
+usage-hint-period = Write a month (2011-10), quarter (2011-Q4), semester (2011-S2) or year (2011).
+usage-hint-moment = Write a day (2011-11-15) or a moment (2011-11-15T12:00:00Z).
+
+# Why something is not done
+failure-no-pipeline = There is no pipeline.toml in { $path }. Name the folder of a pipeline.
+failure-no-pipeline-here = There is no pipeline here: no folder of pipelines/ holds a pipeline.toml. Go into a project's folder, name a pipeline, or make a project with: mola init my-project
+failure-several-pipelines = There are several pipelines: { $names }. Name the one that you mean, for example: mola run { $first }
+failure-unreadable = { $path } cannot be read: { $reason }.
+failure-unwritable = { $path } cannot be written: { $reason }.
+failure-output = The answer cannot be written: { $reason }.
+failure-report = The report cannot be written: { $reason }.
+failure-record = A record of the store cannot be understood: another version of Mola wrote it. Use that version, or another store with --store.
+failure-defect = Mola has a defect ({ $reason }). Please report it (mola { $version }).
+failure-no-run = There is no report yet. Make one with: mola run { $pipeline }
+failure-no-figure = No figure of the last report has the id or the value { $figure }. The ids stand in the sheet Data of the report.
+failure-not-empty = { $path } is not empty. Name a folder that is empty or does not exist yet.
+failure-period-outside = { $period } lies outside the programme, which reports from { $first } to { $last }.
+failure-store = The store cannot be used: { $reason }.
+failure-store-io = { $path }, a part of the store, cannot be used: { $reason }.
+failure-store-locked = Another run is using the store { $path }. Wait until it has ended, or use another store with --store.
+failure-store-absent = There is no store at { $path } yet; the first run makes it.
+failure-store-newer = A newer version of Mola wrote { $path }. Use that version, or another store with --store.
+io-not-found = it does not exist
+io-permission-denied = access is denied
+io-storage-full = the disk is full
+io-read-only = the disk can only be read
+io-is-a-folder = it is a folder
+io-is-no-folder = it is no folder
+
+# Progress
+progress-reading = Reading files
+progress-measuring = Making figures
+progress-writing = Writing the report
+
+# mola run
+run-period = period { $period }
+run-provisional = provisional
+run-complete = complete
+run-report = Report
+run-next = Next
+label-files = Files
+label-rows = Rows
+label-missing = Missing
+label-people = People
+label-findings = Findings
+files-read = { $count } read now
+files-accepted = { $count } accepted
+files-quarantined = { $count } quarantined
+files-waiting = { $count } waiting
+files-duplicate = { $count } duplicate
+rows = { $read } read = { $kept } kept + { $refused } refused + { $ignored } ignored
+missing-report = { $agency }: { $source } { $period }, due { $due }
+missing-none = nothing that is due
+people = { $gross } reported − { $repeated } repeated − { $shared } shared = { $people } unique
+women = { $women } women ({ $share })
+column-code = Code
+column-indicator = Indicator
+column-value = Value
+column-target = Target
+column-share = %
+column-standing = Status
+standing-achieved = achieved
+standing-on-track = on track
+standing-at-risk = at risk
+standing-off-track = off track
+standing-not-yet-due = not yet due
+standing-no-data = no data
+standing-no-target = no target
+findings-none = none
+findings-more = { $count ->
+    [one] … and one more: the report lists all, and so does --format json.
+   *[other] … and { $count } more: the report lists all, and so does --format json.
+ }
+count-errors = { $count ->
+    [one] { $count } error
+   *[other] { $count } errors
+ }
+count-warnings = { $count ->
+    [one] { $count } warning
+   *[other] { $count } warnings
+ }
+count-notes = { $count ->
+    [one] { $count } note
+   *[other] { $count } notes
+ }
+
+# mola init
+init-done = { $folder }: { $count } files written
+init-inbox = one folder for each agency: files go here as they come
+init-mappings = how each kind of file is read, and the code lists
+init-pipelines = the programme: agencies, indicators, targets, deadlines
+init-readme = what is what
+init-next = Next:
+
+# mola check
+check-sound = no faults
+check-files = { $count ->
+    [0] no file in the inbox
+    [one] { $count } file in the inbox
+   *[other] { $count } files in the inbox
+ }
+
+# mola status
+status-last = Last run
+status-never = none yet
+status-new = New
+status-waiting = Waiting
+column-file = File
+column-received = Received
+column-kept = Rows
+column-refused = Refused
+column-state = State
+state-accepted = accepted
+state-quarantined = quarantined
+state-superseded = replaced
+state-waiting = waiting
+state-duplicate = duplicate
+
+# mola explain
+column-agency = Agency
+column-records = Records
+column-beneficiaries = Beneficiaries
+explain-months = Months
+explain-rule = Rule
+explain-behind = Made from
+explain-records = { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+ }
+explain-beneficiaries = { $count ->
+    [one] { $count } beneficiary
+   *[other] { $count } beneficiaries
+ }
+explain-sheet = sheet "{ $sheet }"
+explain-received = received { $when }
+explain-row = row { $row }
+explain-beneficiary = no. { $number }
+explain-more = { $count ->
+    [one] … and one record more:
+   *[other] … and { $count } records more:
+ }
+explain-others = Same value
+value-missing = missing
+value-not-applicable = not applicable
+value-not-yet-due = not yet due
+value-suppressed = hidden
+rule-unique = Each beneficiary is counted once, over months, places and agencies.
+rule-sum = Sum of { $measure } over all participations, and of what agencies report under the indicator.
+rule-sum-observed = Sum of what agencies report under the indicator; of cumulative reports only what was added.
+rule-mean = Mean of { $measure }: of each beneficiary the last value reported.
+rule-stock = Sum of { $measure }: of each beneficiary the last value reported.
+rule-stock-observed = The last value reported in each place, added up as the indicator allows.
+rule-ratio = Sum of numerators over sum of denominators, as last reported.
+rule-indirect = Over unique households: their size less their direct members.
+rule-rate = Money { $first } over money { $second }.
+
+# mola inspect
+inspect-format = Format
+inspect-encoding = Encoding
+inspect-delimiter = Delimiter
+inspect-sheets = Sheets
+inspect-sheet = Sheet "{ $sheet }"
+inspect-rows = { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+ }
+inspect-hidden-rows = { $count ->
+    [one] { $count } hidden row
+   *[other] { $count } hidden rows
+ }
+inspect-hidden-columns = hidden columns { $columns }
+inspect-merged = { $count ->
+    [one] { $count } merged range
+   *[other] { $count } merged ranges
+ }
+inspect-table = Table { $area }
+inspect-header = header in row { $rows }
+inspect-no-header = no header
+inspect-no-table = no table
+inspect-anchor = below "{ $text }"
+inspect-totals = totals in rows { $rows }
+inspect-groups = headings of groups in rows { $rows }
+inspect-notes = notes in rows { $rows }
+inspect-missing = no data: { $texts }
+inspect-odd = { $count ->
+    [one] one cell of another kind: { $first }
+   *[other] { $count } cells of another kind, the first is { $first }
+ }
+encoding-bom = by its byte-order mark
+encoding-utf8 = valid throughout
+encoding-declared = as the file declares
+encoding-guessed = guessed: check the accents
+sheet-visible = visible
+sheet-hidden = hidden
+sheet-very-hidden = hidden from menus too
+sheet-empty = empty
+kind-empty = empty
+kind-text = text
+kind-code = codes
+kind-number = number
+kind-number-as-text = number as text
+kind-date = date
+kind-date-as-text = date as text
+kind-truth = true or false
+kind-broken = errors
+kind-mixed = mixed
+column-personal = personal

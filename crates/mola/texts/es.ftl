@@ -1,0 +1,238 @@
+# What the program says around findings. The same keys and variables stand in en.ftl and fr.ftl.
+
+error = error
+defect =
+    Mola tiene un defecto y tuvo que detenerse; no se pierde nada de lo ya guardado.
+    Por favor repórtelo con este lugar: { $place } (mola { $version }). No contiene datos.
+more = … y { $count } más
+faults = { $count ->
+    [one] { $count } falla. Mientras no se corrija, no se ejecuta nada.
+   *[other] { $count } fallas. Mientras no se corrijan, no se ejecuta nada.
+ }
+
+# The command line
+usage-help = Pruebe --help.
+usage-unknown-argument = Aquí no existe la opción { $value }.
+usage-unknown-command = No existe el comando { $value }.
+usage-nearest = ¿Quiso decir { $value }?
+usage-missing = Falta { $value }.
+usage-value-missing = { $value } necesita un valor.
+usage-value-unknown = { $arg } no puede ser { $value }. Puede ser: { $allowed }.
+usage-value-invalid = { $arg } no puede ser { $value }. { $hint }
+usage-conflict = { $first } y { $second } no pueden ir juntos.
+usage-hint-period = Escriba un mes (2011-10), trimestre (2011-Q4), semestre (2011-S2) o año (2011).
+usage-hint-moment = Escriba un día (2011-11-15) o un momento (2011-11-15T12:00:00Z).
+
+# Why something is not done
+failure-no-pipeline = No hay pipeline.toml en { $path }. Indique la carpeta de un pipeline.
+failure-no-pipeline-here = Aquí no hay ningún pipeline: ninguna carpeta de pipelines/ contiene un pipeline.toml. Entre en la carpeta de un proyecto, indique un pipeline o cree un proyecto con: mola init mi-proyecto
+failure-several-pipelines = Hay varios pipelines: { $names }. Indique cuál, por ejemplo: mola run { $first }
+failure-unreadable = No se puede leer { $path }: { $reason }.
+failure-unwritable = No se puede escribir { $path }: { $reason }.
+failure-output = No se puede escribir la respuesta: { $reason }.
+failure-report = No se puede escribir el informe: { $reason }.
+failure-record = Un registro del almacén no se entiende: lo escribió otra versión de Mola. Use esa versión u otro almacén con --store.
+failure-defect = Mola tiene un defecto ({ $reason }). Por favor repórtelo (mola { $version }).
+failure-no-run = Todavía no hay informe. Hágalo con: mola run { $pipeline }
+failure-no-figure = Ninguna cifra del último informe tiene el identificador o el valor { $figure }. Los identificadores están en la hoja Datos del informe.
+failure-not-empty = { $path } no está vacía. Indique una carpeta vacía o que aún no exista.
+failure-period-outside = { $period } está fuera del programa, que informa de { $first } a { $last }.
+failure-store = No se puede usar el almacén: { $reason }.
+failure-store-io = No se puede usar { $path }, parte del almacén: { $reason }.
+failure-store-locked = Otra ejecución está usando el almacén { $path }. Espere a que termine o use otro almacén con --store.
+failure-store-absent = Todavía no hay almacén en { $path }; lo crea la primera ejecución.
+failure-store-newer = Una versión más nueva de Mola escribió { $path }. Use esa versión u otro almacén con --store.
+io-not-found = no existe
+io-permission-denied = acceso denegado
+io-storage-full = el disco está lleno
+io-read-only = el disco es de solo lectura
+io-is-a-folder = es una carpeta
+io-is-no-folder = no es una carpeta
+
+# Progress
+progress-reading = Leyendo archivos
+progress-measuring = Calculando cifras
+progress-writing = Escribiendo el informe
+
+# mola run
+run-period = período { $period }
+run-provisional = provisional
+run-complete = completo
+run-report = Informe
+run-next = Siguiente
+label-files = Archivos
+label-rows = Filas
+label-missing = Faltan
+label-people = Personas
+label-findings = Hallazgos
+files-read = { $count ->
+    [one] { $count } leído ahora
+   *[other] { $count } leídos ahora
+ }
+files-accepted = { $count ->
+    [one] { $count } aceptado
+   *[other] { $count } aceptados
+ }
+files-quarantined = { $count } en cuarentena
+files-waiting = { $count } en espera
+files-duplicate = { $count ->
+    [one] { $count } duplicado
+   *[other] { $count } duplicados
+ }
+rows = { $read } leídas = { $kept } contadas + { $refused } rechazadas + { $ignored } omitidas
+missing-report = { $agency }: { $source } { $period }, vencía { $due }
+missing-none = nada de lo que ya venció
+people = { $gross } informadas − { $repeated } repetidas − { $shared } compartidas = { $people } únicas
+women = { $women } mujeres ({ $share })
+column-code = Código
+column-indicator = Indicador
+column-value = Valor
+column-target = Meta
+column-share = %
+column-standing = Estado
+standing-achieved = logrado
+standing-on-track = en curso
+standing-at-risk = en riesgo
+standing-off-track = retrasado
+standing-not-yet-due = aún no toca
+standing-no-data = sin datos
+standing-no-target = sin meta
+findings-none = ninguno
+findings-more = { $count ->
+    [one] … y uno más: el informe los contiene todos, y también --format json.
+   *[other] … y { $count } más: el informe los contiene todos, y también --format json.
+ }
+count-errors = { $count ->
+    [one] { $count } error
+   *[other] { $count } errores
+ }
+count-warnings = { $count ->
+    [one] { $count } advertencia
+   *[other] { $count } advertencias
+ }
+count-notes = { $count ->
+    [one] { $count } nota
+   *[other] { $count } notas
+ }
+
+# mola init
+init-done = { $folder }: { $count } archivos escritos
+init-inbox = una carpeta por agencia: aquí van los archivos tal como llegan
+init-mappings = cómo se lee cada tipo de archivo, y las listas de códigos
+init-pipelines = el programa: agencias, indicadores, metas, plazos
+init-readme = qué es cada cosa
+init-next = Siguiente:
+
+# mola check
+check-sound = sin fallas
+check-files = { $count ->
+    [0] ningún archivo en la bandeja
+    [one] { $count } archivo en la bandeja
+   *[other] { $count } archivos en la bandeja
+ }
+
+# mola status
+status-last = Última ejecución
+status-never = ninguna todavía
+status-new = Nuevos
+status-waiting = En espera
+column-file = Archivo
+column-received = Recibido
+column-kept = Filas
+column-refused = Rechazadas
+column-state = Estado
+state-accepted = aceptado
+state-quarantined = en cuarentena
+state-superseded = reemplazado
+state-waiting = en espera
+state-duplicate = duplicado
+
+# mola explain
+column-agency = Agencia
+column-records = Registros
+column-beneficiaries = Beneficiarios
+explain-months = Meses
+explain-rule = Regla
+explain-behind = Sale de
+explain-records = { $count ->
+    [one] { $count } registro
+   *[other] { $count } registros
+ }
+explain-beneficiaries = { $count ->
+    [one] { $count } beneficiario
+   *[other] { $count } beneficiarios
+ }
+explain-sheet = hoja «{ $sheet }»
+explain-received = recibido { $when }
+explain-row = fila { $row }
+explain-beneficiary = n.º { $number }
+explain-more = { $count ->
+    [one] … y un registro más:
+   *[other] … y { $count } registros más:
+ }
+explain-others = Mismo valor
+value-missing = falta
+value-not-applicable = no aplica
+value-not-yet-due = aún no toca
+value-suppressed = oculto
+rule-unique = Cada beneficiario se cuenta una sola vez, entre meses, lugares y agencias.
+rule-sum = Suma de { $measure } de todas las participaciones y de lo que las agencias informan bajo el indicador.
+rule-sum-observed = Suma de lo que las agencias informan bajo el indicador; de los informes acumulados, solo lo añadido.
+rule-mean = Media de { $measure }: de cada beneficiario, el último valor informado.
+rule-stock = Suma de { $measure }: de cada beneficiario, el último valor informado.
+rule-stock-observed = El último valor informado en cada lugar, sumado como lo permite el indicador.
+rule-ratio = Suma de numeradores entre suma de denominadores, según el último informe.
+rule-indirect = Por hogar único: su tamaño menos sus miembros directos.
+rule-rate = Dinero { $first } entre dinero { $second }.
+
+# mola inspect
+inspect-format = Formato
+inspect-encoding = Codificación
+inspect-delimiter = Separador
+inspect-sheets = Hojas
+inspect-sheet = Hoja «{ $sheet }»
+inspect-rows = { $count ->
+    [one] { $count } fila
+   *[other] { $count } filas
+ }
+inspect-hidden-rows = { $count ->
+    [one] { $count } fila oculta
+   *[other] { $count } filas ocultas
+ }
+inspect-hidden-columns = columnas ocultas { $columns }
+inspect-merged = { $count ->
+    [one] { $count } rango combinado
+   *[other] { $count } rangos combinados
+ }
+inspect-table = Tabla { $area }
+inspect-header = encabezado en la fila { $rows }
+inspect-no-header = sin encabezado
+inspect-no-table = ninguna tabla
+inspect-anchor = bajo «{ $text }»
+inspect-totals = totales en las filas { $rows }
+inspect-groups = títulos de grupos en las filas { $rows }
+inspect-notes = notas en las filas { $rows }
+inspect-missing = sin dato: { $texts }
+inspect-odd = { $count ->
+    [one] una celda de otro tipo: { $first }
+   *[other] { $count } celdas de otro tipo, la primera es { $first }
+ }
+encoding-bom = por su marca inicial
+encoding-utf8 = válida en todo el archivo
+encoding-declared = la que declara el archivo
+encoding-guessed = supuesta: revise las tildes
+sheet-visible = visible
+sheet-hidden = oculta
+sheet-very-hidden = oculta también en los menús
+sheet-empty = vacía
+kind-empty = vacía
+kind-text = texto
+kind-code = códigos
+kind-number = número
+kind-number-as-text = número como texto
+kind-date = fecha
+kind-date-as-text = fecha como texto
+kind-truth = verdadero o falso
+kind-broken = errores
+kind-mixed = mezclada
+column-personal = personal

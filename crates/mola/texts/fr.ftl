@@ -1,0 +1,238 @@
+# What the program says around findings. The same keys and variables stand in en.ftl and es.ftl.
+
+error = erreur
+defect =
+    Mola a un défaut et a dû s'arrêter ; rien de ce qui était enregistré n'est perdu.
+    Merci de le signaler avec cet emplacement : { $place } (mola { $version }). Il ne contient aucune donnée.
+more = … et { $count } de plus
+faults = { $count ->
+    [one] { $count } faute. Tant qu'elle n'est pas corrigée, rien n'est exécuté.
+   *[other] { $count } fautes. Tant qu'elles ne sont pas corrigées, rien n'est exécuté.
+ }
+
+# The command line
+usage-help = Essayez --help.
+usage-unknown-argument = L'option { $value } n'existe pas ici.
+usage-unknown-command = La commande { $value } n'existe pas.
+usage-nearest = Vouliez-vous dire { $value } ?
+usage-missing = Il manque { $value }.
+usage-value-missing = { $value } demande une valeur.
+usage-value-unknown = { $arg } ne peut pas être { $value }. Valeurs possibles : { $allowed }.
+usage-value-invalid = { $arg } ne peut pas être { $value }. { $hint }
+usage-conflict = { $first } et { $second } ne vont pas ensemble.
+usage-hint-period = Écrivez un mois (2011-10), trimestre (2011-Q4), semestre (2011-S2) ou une année (2011).
+usage-hint-moment = Écrivez un jour (2011-11-15) ou un moment (2011-11-15T12:00:00Z).
+
+# Why something is not done
+failure-no-pipeline = Il n'y a pas de pipeline.toml dans { $path }. Indiquez le dossier d'un pipeline.
+failure-no-pipeline-here = Il n'y a pas de pipeline ici : aucun dossier de pipelines/ ne contient de pipeline.toml. Allez dans le dossier d'un projet, indiquez un pipeline, ou créez un projet avec : mola init mon-projet
+failure-several-pipelines = Il y a plusieurs pipelines : { $names }. Indiquez lequel, par exemple : mola run { $first }
+failure-unreadable = { $path } ne peut pas être lu : { $reason }.
+failure-unwritable = { $path } ne peut pas être écrit : { $reason }.
+failure-output = La réponse ne peut pas être écrite : { $reason }.
+failure-report = Le rapport ne peut pas être écrit : { $reason }.
+failure-record = Un enregistrement de l'entrepôt est incompréhensible : une autre version de Mola l'a écrit. Utilisez cette version, ou un autre entrepôt avec --store.
+failure-defect = Mola a un défaut ({ $reason }). Merci de le signaler (mola { $version }).
+failure-no-run = Il n'y a pas encore de rapport. Faites-en un avec : mola run { $pipeline }
+failure-no-figure = Aucun chiffre du dernier rapport n'a l'identifiant ou la valeur { $figure }. Les identifiants sont dans la feuille Données du rapport.
+failure-not-empty = { $path } n'est pas vide. Indiquez un dossier vide ou qui n'existe pas encore.
+failure-period-outside = { $period } est en dehors du programme, qui rapporte de { $first } à { $last }.
+failure-store = L'entrepôt ne peut pas être utilisé : { $reason }.
+failure-store-io = { $path }, qui fait partie de l'entrepôt, ne peut pas être utilisé : { $reason }.
+failure-store-locked = Une autre exécution utilise l'entrepôt { $path }. Attendez qu'elle soit finie, ou utilisez un autre entrepôt avec --store.
+failure-store-absent = Il n'y a pas encore d'entrepôt dans { $path } ; la première exécution le crée.
+failure-store-newer = Une version plus récente de Mola a écrit { $path }. Utilisez cette version, ou un autre entrepôt avec --store.
+io-not-found = il n'existe pas
+io-permission-denied = accès refusé
+io-storage-full = le disque est plein
+io-read-only = le disque est en lecture seule
+io-is-a-folder = c'est un dossier
+io-is-no-folder = ce n'est pas un dossier
+
+# Progress
+progress-reading = Lecture des fichiers
+progress-measuring = Calcul des chiffres
+progress-writing = Écriture du rapport
+
+# mola run
+run-period = période { $period }
+run-provisional = provisoire
+run-complete = complet
+run-report = Rapport
+run-next = Ensuite
+label-files = Fichiers
+label-rows = Lignes
+label-missing = Manquent
+label-people = Personnes
+label-findings = Constats
+files-read = { $count ->
+    [one] { $count } lu à l'instant
+   *[other] { $count } lus à l'instant
+ }
+files-accepted = { $count ->
+    [one] { $count } accepté
+   *[other] { $count } acceptés
+ }
+files-quarantined = { $count } en quarantaine
+files-waiting = { $count } en attente
+files-duplicate = { $count ->
+    [one] { $count } en double
+   *[other] { $count } en double
+ }
+rows = { $read } lues = { $kept } retenues + { $refused } refusées + { $ignored } omises
+missing-report = { $agency } : { $source } { $period }, dû le { $due }
+missing-none = rien de ce qui est dû
+people = { $gross } rapportées − { $repeated } répétées − { $shared } partagées = { $people } uniques
+women = { $women } femmes ({ $share })
+column-code = Code
+column-indicator = Indicateur
+column-value = Valeur
+column-target = Cible
+column-share = %
+column-standing = État
+standing-achieved = atteint
+standing-on-track = en bonne voie
+standing-at-risk = à risque
+standing-off-track = en retard
+standing-not-yet-due = pas encore dû
+standing-no-data = sans données
+standing-no-target = sans cible
+findings-none = aucun
+findings-more = { $count ->
+    [one] … et un de plus : le rapport les contient tous, --format json aussi.
+   *[other] … et { $count } de plus : le rapport les contient tous, --format json aussi.
+ }
+count-errors = { $count ->
+    [one] { $count } erreur
+   *[other] { $count } erreurs
+ }
+count-warnings = { $count ->
+    [one] { $count } avertissement
+   *[other] { $count } avertissements
+ }
+count-notes = { $count ->
+    [one] { $count } note
+   *[other] { $count } notes
+ }
+
+# mola init
+init-done = { $folder } : { $count } fichiers écrits
+init-inbox = un dossier par agence : les fichiers s'y déposent tels quels
+init-mappings = la lecture de chaque type de fichier, et les listes de codes
+init-pipelines = le programme : agences, indicateurs, cibles, échéances
+init-readme = ce que tout cela est
+init-next = Ensuite :
+
+# mola check
+check-sound = aucune faute
+check-files = { $count ->
+    [0] aucun fichier dans la boîte de réception
+    [one] { $count } fichier dans la boîte de réception
+   *[other] { $count } fichiers dans la boîte de réception
+ }
+
+# mola status
+status-last = Dernière exécution
+status-never = aucune encore
+status-new = Nouveaux
+status-waiting = En attente
+column-file = Fichier
+column-received = Reçu
+column-kept = Lignes
+column-refused = Refusées
+column-state = État
+state-accepted = accepté
+state-quarantined = en quarantaine
+state-superseded = remplacé
+state-waiting = en attente
+state-duplicate = en double
+
+# mola explain
+column-agency = Agence
+column-records = Enregistrements
+column-beneficiaries = Bénéficiaires
+explain-months = Mois
+explain-rule = Règle
+explain-behind = Provient de
+explain-records = { $count ->
+    [one] { $count } enregistrement
+   *[other] { $count } enregistrements
+ }
+explain-beneficiaries = { $count ->
+    [one] { $count } bénéficiaire
+   *[other] { $count } bénéficiaires
+ }
+explain-sheet = feuille « { $sheet } »
+explain-received = reçu { $when }
+explain-row = ligne { $row }
+explain-beneficiary = n° { $number }
+explain-more = { $count ->
+    [one] … et un enregistrement de plus :
+   *[other] … et { $count } enregistrements de plus :
+ }
+explain-others = Même valeur
+value-missing = manque
+value-not-applicable = sans objet
+value-not-yet-due = pas encore dû
+value-suppressed = masqué
+rule-unique = Chaque bénéficiaire compte une seule fois, entre mois, lieux et agences.
+rule-sum = Somme de { $measure } sur toutes les participations, et de ce que les agences rapportent sous l'indicateur.
+rule-sum-observed = Somme de ce que les agences rapportent sous l'indicateur ; des rapports cumulés, seulement ce qui s'ajoute.
+rule-mean = Moyenne de { $measure } : de chaque bénéficiaire, la dernière valeur rapportée.
+rule-stock = Somme de { $measure } : de chaque bénéficiaire, la dernière valeur rapportée.
+rule-stock-observed = La dernière valeur rapportée en chaque lieu, additionnée comme l'indicateur le permet.
+rule-ratio = Somme des numérateurs sur somme des dénominateurs, selon le dernier rapport.
+rule-indirect = Par ménage unique : sa taille moins ses membres directs.
+rule-rate = Argent { $first } sur argent { $second }.
+
+# mola inspect
+inspect-format = Format
+inspect-encoding = Encodage
+inspect-delimiter = Séparateur
+inspect-sheets = Feuilles
+inspect-sheet = Feuille « { $sheet } »
+inspect-rows = { $count ->
+    [one] { $count } ligne
+   *[other] { $count } lignes
+ }
+inspect-hidden-rows = { $count ->
+    [one] { $count } ligne masquée
+   *[other] { $count } lignes masquées
+ }
+inspect-hidden-columns = colonnes masquées { $columns }
+inspect-merged = { $count ->
+    [one] { $count } plage fusionnée
+   *[other] { $count } plages fusionnées
+ }
+inspect-table = Tableau { $area }
+inspect-header = en-tête en ligne { $rows }
+inspect-no-header = sans en-tête
+inspect-no-table = aucun tableau
+inspect-anchor = sous « { $text } »
+inspect-totals = totaux en lignes { $rows }
+inspect-groups = titres de groupes en lignes { $rows }
+inspect-notes = notes en lignes { $rows }
+inspect-missing = sans donnée : { $texts }
+inspect-odd = { $count ->
+    [one] une cellule d'un autre type : { $first }
+   *[other] { $count } cellules d'un autre type, la première est { $first }
+ }
+encoding-bom = par sa marque initiale
+encoding-utf8 = valide partout
+encoding-declared = celui que le fichier déclare
+encoding-guessed = supposé : vérifiez les accents
+sheet-visible = visible
+sheet-hidden = masquée
+sheet-very-hidden = masquée aussi dans les menus
+sheet-empty = vide
+kind-empty = vide
+kind-text = texte
+kind-code = codes
+kind-number = nombre
+kind-number-as-text = nombre en texte
+kind-date = date
+kind-date-as-text = date en texte
+kind-truth = vrai ou faux
+kind-broken = erreurs
+kind-mixed = mélangée
+column-personal = personnel
