@@ -117,7 +117,8 @@ mod tests {
     #[test]
     fn a_finding_is_kept_and_read_back_as_it_was() {
         let place = Place::file("a.csv").cell(CellAddress::new(2, 3));
-        let finding = Finding::new(Code::CodeKept, place).with("found", "Cocle").with("list", "place").with("row", 2_u32);
+        let finding =
+            Finding::new(Code::CodeKept, place).with("found", "Cocle").with("list", "place").with("row", 2_u32);
         let kept = serde_json::to_string(&finding).expect("it can be written");
         assert_eq!(serde_json::from_str::<Finding>(&kept).expect("it can be read"), finding);
     }

@@ -69,9 +69,13 @@ mod tests {
 
     #[test]
     fn decimals_are_rounded_and_kept() {
-        for (value, decimals, english) in
-            [(1_234.0, 2, "1,234.00"), (98.039, 2, "98.04"), (-0.001, 2, "0.00"), (-0.5, 1, "-0.5"), (1e6, 0, "1,000,000")]
-        {
+        for (value, decimals, english) in [
+            (1_234.0, 2, "1,234.00"),
+            (98.039, 2, "98.04"),
+            (-0.001, 2, "0.00"),
+            (-0.5, 1, "-0.5"),
+            (1e6, 0, "1,000,000"),
+        ] {
             assert_eq!(Language::En.decimal(value, decimals), english);
         }
     }

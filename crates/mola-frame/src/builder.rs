@@ -217,7 +217,9 @@ mod tests {
     fn rows_keep_their_places_whatever_is_left_out() {
         let mut builder = FrameBuilder::new(Grain::Participation, &["hours".to_owned()]);
         let (sex, hours) = (builder.slot(column::SEX).expect("sex"), builder.slot("hours").expect("hours"));
-        for (row, word, value) in [(6, Some("F"), None), (7, None, Some(2.5)), (8, Some("M"), Some(0.0)), (9, None, None)] {
+        for (row, word, value) in
+            [(6, Some("F"), None), (7, None, Some(2.5)), (8, Some("M"), Some(0.0)), (9, None, None)]
+        {
             if let Some(word) = word {
                 let code = builder.intern(sex, word);
                 builder.set(sex, code);

@@ -118,13 +118,9 @@ impl Grain {
                 (CURRENCY, Code),
                 (AMOUNT, Amount),
             ],
-            Self::Personal => &[
-                (IDENTIFIER, Text),
-                (NAME, Text),
-                (BORN, Date),
-                (PHONE, Text),
-                (HOUSEHOLD_IDENTIFIER, Text),
-            ],
+            Self::Personal => {
+                &[(IDENTIFIER, Text), (NAME, Text), (BORN, Date), (PHONE, Text), (HOUSEHOLD_IDENTIFIER, Text)]
+            }
         }
     }
 }

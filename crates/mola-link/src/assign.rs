@@ -59,7 +59,8 @@ impl Linker {
         let mut assigned = Assigned::default();
         let mut keys = Vec::with_capacity(kinds.len());
         let values = identifiers.iter().zip(names.iter()).zip(births.iter());
-        for (((((identifier, name), born), kind), table), row) in values.zip(&kinds).zip(tables.iter()).zip(rows.iter()) {
+        for (((((identifier, name), born), kind), table), row) in values.zip(&kinds).zip(tables.iter()).zip(rows.iter())
+        {
             let (table, row) = (table.unwrap_or_default(), row.unwrap_or_default());
             let scheme = self.schemes.get(kind).copied().unwrap_or(IdentifierScheme::Groups);
             keys.push(match identifier.and_then(|text| identity(scheme, text)) {
@@ -123,9 +124,7 @@ fn ordered_words(name: &str) -> String {
 
 fn without_identity(identifier: Option<&str>, place: Place) -> Finding {
     match identifier {
-        Some(text) if !text.trim().is_empty() => {
-            Finding::new(Code::IdentifierInvalid, place).with("found", form(text))
-        }
+        Some(text) if !text.trim().is_empty() => Finding::new(Code::IdentifierInvalid, place).with("found", form(text)),
         _ => Finding::new(Code::IdentifierMissing, place),
     }
 }

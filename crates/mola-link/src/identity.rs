@@ -88,7 +88,15 @@ fn is_informative(text: &str) -> bool {
 
 /// The form of an identifier, which names no one: digits as `9`, letters as `A`, the rest as it is.
 pub fn form(written: &str) -> String {
-    let shape = |c: char| if c.is_numeric() { '9' } else if c.is_alphabetic() { 'A' } else { c };
+    let shape = |c: char| {
+        if c.is_numeric() {
+            '9'
+        } else if c.is_alphabetic() {
+            'A'
+        } else {
+            c
+        }
+    };
     written.trim().chars().map(shape).take(40).collect()
 }
 

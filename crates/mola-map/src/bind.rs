@@ -48,7 +48,12 @@ pub(crate) fn bind<'p>(
     findings: &mut Findings,
     output: &mut Output,
 ) -> Result<Body<'p>, Vec<Finding>> {
-    let table = MappedTable { name: plan.name.clone(), sheet: site.sheet.to_owned(), header_row: header.row, ..Default::default() };
+    let table = MappedTable {
+        name: plan.name.clone(),
+        sheet: site.sheet.to_owned(),
+        header_row: header.row,
+        ..Default::default()
+    };
     let mut binder = Binder {
         plan,
         site,
@@ -68,7 +73,8 @@ pub(crate) fn bind<'p>(
     };
     binder.fill_down(findings);
     let spread = plan.unpivot.as_ref().map_or_else(Vec::new, |unpivot| binder.spread_columns(unpivot, findings));
-    let steps: Vec<Step> = plan.fields.iter().filter_map(|field| binder.step(field, &spread, findings, output)).collect();
+    let steps: Vec<Step> =
+        plan.fields.iter().filter_map(|field| binder.step(field, &spread, findings, output)).collect();
     let skip = binder.skip(findings);
     if !binder.faults.is_empty() {
         return Err(binder.faults);
@@ -91,7 +97,14 @@ struct Binder<'p, 's> {
 }
 
 impl<'p> Binder<'p, '_> {
-    fn body(self, steps: Vec<Step>, mut spread: Vec<SpreadColumn>, skip: Skip<'p>, index: u16, output: &mut Output) -> Body<'p> {
+    fn body(
+        self,
+        steps: Vec<Step>,
+        mut spread: Vec<SpreadColumn>,
+        skip: Skip<'p>,
+        index: u16,
+        output: &mut Output,
+    ) -> Body<'p> {
         let of_column = |step: &Step| matches!(step.source, Source::Spread | Source::Headed(_));
         let (mut spread_steps, mut steps): (Vec<_>, Vec<_>) = steps.into_iter().partition(of_column);
         for (index, column) in spread.iter_mut().enumerate() {
@@ -127,9 +140,18 @@ impl<'p> Binder<'p, '_> {
     }
 
     /// The column of a choice; what speaks against it is a fault, unless it may be absent.
-    fn column(&mut self, choice: &ColumnChoice, field: &str, optional: bool, findings: &Findings) -> Option<(u32, String)> {
-        let cell = (self.header.row > 0).then(|| CellAddress::new(self.header.row, self.header.columns.first().map_or(1, |c| c.column)));
-        let fault = |code| findings.fault(code, self.site.sheet, cell).with("table", self.plan.name.as_str()).with("field", field);
+    fn column(
+        &mut self,
+        choice: &ColumnChoice,
+        field: &str,
+        optional: bool,
+        findings: &Findings,
+    ) -> Option<(u32, String)> {
+        let cell = (self.header.row > 0)
+            .then(|| CellAddress::new(self.header.row, self.header.columns.first().map_or(1, |c| c.column)));
+        let fault = |code| {
+            findings.fault(code, self.site.sheet, cell).with("table", self.plan.name.as_str()).with("field", field)
+        };
         let fault = match find(choice, &self.header) {
             Ok(found) => return Some(found),
             Err(NoColumn::Missing(..)) if optional => return None,
@@ -187,7 +209,13 @@ impl<'p> Binder<'p, '_> {
         columns.iter().map(|c| SpreadColumn { column: c.column, given: Vec::new() }).collect()
     }
 
-    fn step(&mut self, field: &FieldPlan, spread: &[SpreadColumn], findings: &mut Findings, output: &mut Output) -> Option<Step> {
+    fn step(
+        &mut self,
+        field: &FieldPlan,
+        spread: &[SpreadColumn],
+        findings: &mut Findings,
+        output: &mut Output,
+    ) -> Option<Step> {
         let name = name_of(&field.target);
         let destination = destination(&field.target, self.plan.grain, output)?;
         let (source, label) = self.source(field, name, spread, findings, output)?;
@@ -247,7 +275,13 @@ impl<'p> Binder<'p, '_> {
     }
 
     /// A value that all rows have from beside the table.
-    fn beside(&mut self, field: &FieldPlan, name: &str, findings: &mut Findings, output: &mut Output) -> Option<(Source, String)> {
+    fn beside(
+        &mut self,
+        field: &FieldPlan,
+        name: &str,
+        findings: &mut Findings,
+        output: &mut Output,
+    ) -> Option<(Source, String)> {
         let (text, cell) = self.beside.text(&field.from, self.site);
         if let Some(cell) = cell {
             self.table.fixed.push((name.to_owned(), cell));
@@ -302,7 +336,8 @@ impl<'p> Binder<'p, '_> {
         findings: &mut Findings,
         output: &mut Output,
     ) -> Option<Given> {
-        let constant = cell.is_none() && !matches!(field.from, FieldSource::FileName(_) | FieldSource::SheetName(_) | FieldSource::Above(_));
+        let constant = cell.is_none()
+            && !matches!(field.from, FieldSource::FileName(_) | FieldSource::SheetName(_) | FieldSource::Above(_));
         let mut reader = reader(field, true, self.plan, self.site, output, constant);
         if matches!(reader, Reader::Text | Reader::Identifier) {
             return Some(Given::Text(text.trim().to_owned()));
@@ -312,7 +347,8 @@ impl<'p> Binder<'p, '_> {
         let mut own = Findings::new(self.site.context.file);
         let mut arena = String::new();
         let mut desk = Desk { findings: &mut own, builder: &mut output.builder, arena: &mut arena, scene: &self.scene };
-        let at = crate::reader::At { value: mola_sheet::Value::Text(text), address: cell.unwrap_or(CellAddress::new(1, 1)) };
+        let at =
+            crate::reader::At { value: mola_sheet::Value::Text(text), address: cell.unwrap_or(CellAddress::new(1, 1)) };
         let at = if text.is_empty() { crate::reader::At { value: mola_sheet::Value::Empty, ..at } } else { at };
         let reading = reader.read(at, &what, &mut desk);
         let said = own.finish();

@@ -218,7 +218,10 @@ impl Body<'_> {
         let mut fitting = self.scene.window.months().filter(|candidate| candidate.month() == u32::from(month));
         let nearest = fitting.next().filter(|_| fitting.next().is_none()).map(|month| month.to_string());
         findings.at(Code::PeriodUnreadable, &self.scene.sheet, at.address, |finding| {
-            finding.with("field", label).with("found", at.value.raw().as_ref()).with("nearest", nearest.unwrap_or_default())
+            finding
+                .with("field", label)
+                .with("found", at.value.raw().as_ref())
+                .with("nearest", nearest.unwrap_or_default())
         });
     }
 

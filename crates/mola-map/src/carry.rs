@@ -81,7 +81,8 @@ impl Carries {
         if let Some(index) = self.list.iter().position(|carry| carry.column == column) {
             return Some(index);
         }
-        let over = |merge: &&Area| (merge.first.column..=merge.last.column).contains(&column) && merge.first.row >= body;
+        let over =
+            |merge: &&Area| (merge.first.column..=merge.last.column).contains(&column) && merge.first.row >= body;
         let mut merges: Vec<Area> = merges.iter().filter(over).copied().collect();
         merges.sort_by_key(|merge| merge.first.row);
         if merges.is_empty() && !down {

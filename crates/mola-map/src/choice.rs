@@ -88,9 +88,17 @@ mod tests {
         check(&names(&["Cédula"], 1), &["N°", "CEDULA: "], Ok(2));
         check(&names(&["Cédula", "Documento"], 1), &["documento"], Ok(1));
         check(&names(&["Fecha"], 2), &["Fecha", "x", "fecha"], Ok(3));
-        check(&names(&["Fecha"], 0), &["Fecha", "fecha"], Err(NoColumn::Several("A \"Fecha\"".into(), "B \"fecha\"".into())));
+        check(
+            &names(&["Fecha"], 0),
+            &["Fecha", "fecha"],
+            Err(NoColumn::Several("A \"Fecha\"".into(), "B \"fecha\"".into())),
+        );
         check(&names(&["A", "B"], 1), &["A", "B"], Err(NoColumn::Several("A \"A\"".into(), "B \"B\"".into())));
-        check(&names(&["Provincia"], 1), &["Distrito", "Provinsia"], Err(NoColumn::Missing("Provincia".into(), Some("Provinsia".into()))));
+        check(
+            &names(&["Provincia"], 1),
+            &["Distrito", "Provinsia"],
+            Err(NoColumn::Missing("Provincia".into(), Some("Provinsia".into()))),
+        );
         check(&names(&["Fecha"], 3), &["Fecha", "fecha"], Err(NoColumn::Missing("Fecha".into(), Some("Fecha".into()))));
     }
 

@@ -86,7 +86,9 @@ impl Tokens {
             (DateForm::DayMonthYear, 2) | (DateForm::MonthDayYear, 2) => return None,
             (DateForm::MonthDayYear, 3) => (day(second)?, first, year(third, latest_year)?),
             (DateForm::YearMonthDay, 3) => (day(third)?, second, four_digits(first)?),
-            (DateForm::MonthYear, 2) if matches!(first, Token::Number { digits: 4, .. }) => (1, second, four_digits(first)?),
+            (DateForm::MonthYear, 2) if matches!(first, Token::Number { digits: 4, .. }) => {
+                (1, second, four_digits(first)?)
+            }
             (DateForm::MonthYear, 2) => (1, first, year(second, latest_year)?),
             _ => return None,
         };
@@ -206,8 +208,22 @@ mod tests {
     #[test]
     fn what_is_no_date() {
         for text in [
-            "", "x", "31/13/2010", "29/02/2011", "00/01/2011", "10/31/2011", "31/12", "2010", "1/2/3/4", "31//12:2010", "hoy",
-            "31/12/010", "99999999", "31 jui 2011", "31/12/2010?", "123456789",
+            "",
+            "x",
+            "31/13/2010",
+            "29/02/2011",
+            "00/01/2011",
+            "10/31/2011",
+            "31/12",
+            "2010",
+            "1/2/3/4",
+            "31//12:2010",
+            "hoy",
+            "31/12/010",
+            "99999999",
+            "31 jui 2011",
+            "31/12/2010?",
+            "123456789",
         ] {
             check(text, &USUAL, None);
         }

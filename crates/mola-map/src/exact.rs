@@ -28,8 +28,8 @@ impl Exact {
     pub(crate) fn to_f64(self) -> f64 {
         const WHOLE: i64 = 1 << 53;
         const POWERS: [f64; 23] = [
-            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-            1e21, 1e22,
+            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+            1e19, 1e20, 1e21, 1e22,
         ];
         // Both are exact as doubles, so that one division rounds once.
         match POWERS.get(usize::from(self.decimals)) {
@@ -82,7 +82,7 @@ mod tests {
             (-15, 5, -0.00015, Some(-2)),
             (14, 5, 0.00014, Some(1)),
             (999_999_999_999_999_999, 0, 999_999_999_999_999_999.0, None),
-            (999_999_999_999_999_999, 20, 0.00999999999999999999, Some(100)),
+            (999_999_999_999_999_999, 20, 0.01, Some(100)),
         ] {
             let exact = Exact::new(mantissa, decimals);
             assert_eq!(exact.to_f64(), number, "{exact:?}");

@@ -20,11 +20,11 @@ pub(crate) struct Beside {
 
 /// The patterns over the cells above a table's header, in the order of its fields.
 pub(crate) fn patterns_above(plan: &TablePlan) -> Vec<&Regex> {
-    let pattern = |from| match from {
-        &FieldSource::Above(ref pattern) => Some(pattern),
+    let patterns = plan.fields.iter().filter_map(|field| match &field.from {
+        FieldSource::Above(pattern) => Some(pattern),
         _ => None,
-    };
-    plan.fields.iter().filter_map(|field| pattern(&field.from)).collect()
+    });
+    patterns.collect()
 }
 
 impl Beside {
@@ -52,7 +52,9 @@ impl Beside {
                 });
                 (text, Some(*address))
             }
-            FieldSource::Column { .. } | FieldSource::Columns { .. } | FieldSource::Group(_) | FieldSource::Value => (None, None),
+            FieldSource::Column { .. } | FieldSource::Columns { .. } | FieldSource::Group(_) | FieldSource::Value => {
+                (None, None)
+            }
         }
     }
 }

@@ -140,7 +140,9 @@ impl<'p> Seeker<'p> {
         let mut last = number;
         for text in &self.texts {
             let rows = self.window.iter().rev().filter(|row| row.number >= first);
-            let cell = rows.flat_map(|row| row.cells.iter().map(move |cell| (row.number, cell))).find(|(_, c)| c.folded == *text);
+            let cell = rows
+                .flat_map(|row| row.cells.iter().map(move |cell| (row.number, cell)))
+                .find(|(_, c)| c.folded == *text);
             let Some((row, cell)) = cell else { continue };
             held += 1;
             here |= row == number;

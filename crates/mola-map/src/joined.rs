@@ -74,7 +74,9 @@ mod tests {
     use super::*;
 
     fn check(rows: &[&[&str]], merges: &[&str], expected: &[(u32, &str)]) {
-        let cells = |texts: &[&str]| (1..).zip(texts).filter(|(_, t)| !t.is_empty()).map(|(c, t)| named(c, (*t).to_owned())).collect();
+        let cells = |texts: &[&str]| {
+            (1..).zip(texts).filter(|(_, t)| !t.is_empty()).map(|(c, t)| named(c, (*t).to_owned())).collect()
+        };
         let header: Vec<_> = (4..).zip(rows).map(|(number, texts)| HeaderRow { number, cells: cells(texts) }).collect();
         let merges: Vec<_> = merges.iter().map(|text| Area::parse(text).expect("an area")).collect();
         let columns = joined(&header, 4, 3 + rows.len() as u32, &merges);
@@ -94,7 +96,11 @@ mod tests {
 
     #[test]
     fn a_merged_text_ends_with_its_range() {
-        check(&[&["T1", "", ""], &["ene", "feb", "nota"]], &["A4:B4"], &[(1, "T1 / ene"), (2, "T1 / feb"), (3, "nota")]);
+        check(
+            &[&["T1", "", ""], &["ene", "feb", "nota"]],
+            &["A4:B4"],
+            &[(1, "T1 / ene"), (2, "T1 / feb"), (3, "nota")],
+        );
         check(&[&["T1", "", ""], &["ene", "feb", "nota"]], &[], &[(1, "T1 / ene"), (2, "T1 / feb"), (3, "T1 / nota")]);
         check(&[&["Nombre", ""], &["", "Sexo"]], &[], &[(1, "Nombre"), (2, "Sexo")]);
     }

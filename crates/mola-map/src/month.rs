@@ -34,10 +34,31 @@ mod tests {
     #[test]
     fn names_and_beginnings() {
         for (word, month) in [
-            ("enero", Some(1)), ("Ene.", Some(1)), ("JAN", Some(1)), ("février", Some(2)), ("Mar", Some(3)), ("avr", Some(4)),
-            ("abr", Some(4)), ("mai", Some(5)), ("May", Some(5)), ("jun", Some(6)), ("juin", Some(6)), ("jul", Some(7)),
-            ("juil", Some(7)), ("août", Some(8)), ("ago", Some(8)), ("Sept", Some(9)), ("set", Some(9)), ("oct", Some(10)),
-            ("nov", Some(11)), ("déc", Some(12)), ("dic", Some(12)), ("jui", None), ("ma", None), ("enerox", None), ("", None),
+            ("enero", Some(1)),
+            ("Ene.", Some(1)),
+            ("JAN", Some(1)),
+            ("février", Some(2)),
+            ("Mar", Some(3)),
+            ("avr", Some(4)),
+            ("abr", Some(4)),
+            ("mai", Some(5)),
+            ("May", Some(5)),
+            ("jun", Some(6)),
+            ("juin", Some(6)),
+            ("jul", Some(7)),
+            ("juil", Some(7)),
+            ("août", Some(8)),
+            ("ago", Some(8)),
+            ("Sept", Some(9)),
+            ("set", Some(9)),
+            ("oct", Some(10)),
+            ("nov", Some(11)),
+            ("déc", Some(12)),
+            ("dic", Some(12)),
+            ("jui", None),
+            ("ma", None),
+            ("enerox", None),
+            ("", None),
         ] {
             assert_eq!(month_of(word), month, "{word}");
         }

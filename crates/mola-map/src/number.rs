@@ -98,7 +98,9 @@ pub(crate) fn read(text: &str, locale: Locale) -> Reading {
         (Shape::Plain(number), _) => Reading::Is(number),
         (Shape::Shows(shown, _), Locale::Declared(declared)) if shown != declared => Reading::No,
         (Shape::Shows(_, number), _) => Reading::Is(number),
-        (Shape::Either { comma, .. }, Locale::Declared(Decimal::Comma) | Locale::Shown(Decimal::Comma)) => Reading::Is(comma),
+        (Shape::Either { comma, .. }, Locale::Declared(Decimal::Comma) | Locale::Shown(Decimal::Comma)) => {
+            Reading::Is(comma)
+        }
         (Shape::Either { dot, .. }, Locale::Declared(Decimal::Dot) | Locale::Shown(Decimal::Dot)) => Reading::Is(dot),
         (Shape::Either { comma, dot }, Locale::Doubtful(Decimal::Comma)) => Reading::Doubtful(comma, dot),
         (Shape::Either { comma, dot }, Locale::Doubtful(Decimal::Dot)) => Reading::Doubtful(dot, comma),
@@ -267,8 +269,8 @@ fn bare(text: &str) -> Shape {
     };
     let as_thousands = groups.thousands(last, decimal) && !groups.leading_zero;
     let before = last - 1;
-    let as_fraction = groups.lens[last] > 0
-        && (groups.thousands(before, other) || groups.thousands(before, Separator::Blank));
+    let as_fraction =
+        groups.lens[last] > 0 && (groups.thousands(before, other) || groups.thousands(before, Separator::Blank));
     match (as_thousands, as_fraction) {
         (true, true) if decimal == Separator::Comma => Shape::Either { comma: groups.fraction(), dot: groups.whole() },
         (true, true) => Shape::Either { comma: groups.whole(), dot: groups.fraction() },
@@ -363,8 +365,30 @@ mod tests {
     #[test]
     fn what_is_no_number() {
         for text in [
-            "", " ", "-", "n/d", "aprox. 80", "80 horas", "1.23.456", "12 34", "1,2,3", "1.234,5,6", "--80", "(80", "80)",
-            "1..2", "8-123-456", "%", "80 % %", "B/.", "1.5E3", "1.234.56", "1 2345", "1 234.567.8", "12345678901234567890", "٣",
+            "",
+            " ",
+            "-",
+            "n/d",
+            "aprox. 80",
+            "80 horas",
+            "1.23.456",
+            "12 34",
+            "1,2,3",
+            "1.234,5,6",
+            "--80",
+            "(80",
+            "80)",
+            "1..2",
+            "8-123-456",
+            "%",
+            "80 % %",
+            "B/.",
+            "1.5E3",
+            "1.234.56",
+            "1 2345",
+            "1 234.567.8",
+            "12345678901234567890",
+            "٣",
         ] {
             for locale in [COMMA, DOT, Locale::Doubtful(Decimal::Comma)] {
                 check(text, locale, None);

@@ -38,7 +38,9 @@ impl Outputs {
     /// Empty frames; `measures` are the numbers of a participation.
     pub(crate) fn new(measures: &[String]) -> Self {
         let output = |grain, measures| Output::new(grain, measures);
-        Self { list: [output(Grain::Participation, measures), output(Grain::Observation, &[]), output(Grain::Money, &[])] }
+        Self {
+            list: [output(Grain::Participation, measures), output(Grain::Observation, &[]), output(Grain::Money, &[])],
+        }
     }
 
     /// The frame of a grain.

@@ -114,8 +114,9 @@ impl Said {
 
     fn word(&mut self, word: &str) -> Option<()> {
         const FILLERS: &[&str] = &[
-            "de", "del", "d", "a", "al", "to", "of", "y", "et", "and", "au", "er", "o", "do", "to", "ro", "ero", "st", "nd", "rd",
-            "th", "e", "eme", "ere", "re", "the", "le", "el", "la", "ano", "year", "annee", "an", "mes", "month", "mois", "to",
+            "de", "del", "d", "a", "al", "to", "of", "y", "et", "and", "au", "er", "o", "do", "to", "ro", "ero", "st",
+            "nd", "rd", "th", "e", "eme", "ere", "re", "the", "le", "el", "la", "ano", "year", "annee", "an", "mes",
+            "month", "mois", "to",
         ];
         if let Some(unit) = unit_of(word) {
             return self.unit.replace(unit).is_none().then_some(());
@@ -202,7 +203,9 @@ fn ordinal_of(word: &str) -> Option<u8> {
 mod tests {
     use super::*;
 
-    fn check(text: &str, expected: Option<(Option<i32>, Option<(u8, u8)>)>) {
+    type Parts = (Option<i32>, Option<(u8, u8)>);
+
+    fn check(text: &str, expected: Option<Parts>) {
         let expected = expected.map(|(year, months)| PartPeriod { year, months });
         assert_eq!(read(text, 2013), expected, "{text:?}");
     }
@@ -245,8 +248,17 @@ mod tests {
     #[test]
     fn parts() {
         for (text, first, last) in [
-            ("octubre", 10, 10), ("OCT.", 10, 10), ("10", 10, 10), ("T3", 7, 9), ("Q4", 10, 12), ("S2", 7, 12), ("IV trimestre", 10, 12),
-            ("segundo semestre", 7, 12), ("juillet", 7, 7), ("julio-septiembre", 7, 9), ("Trimestre I", 1, 3),
+            ("octubre", 10, 10),
+            ("OCT.", 10, 10),
+            ("10", 10, 10),
+            ("T3", 7, 9),
+            ("Q4", 10, 12),
+            ("S2", 7, 12),
+            ("IV trimestre", 10, 12),
+            ("segundo semestre", 7, 12),
+            ("juillet", 7, 7),
+            ("julio-septiembre", 7, 9),
+            ("Trimestre I", 1, 3),
         ] {
             check(text, Some((None, Some((first, last)))));
         }
@@ -255,8 +267,24 @@ mod tests {
     #[test]
     fn what_is_no_period() {
         for text in [
-            "", "x", "13", "0", "2011-13", "T5", "T0", "S3 2011", "2011-2012", "marzo a enero", "I", "trimestre", "2011 10 31 5",
-            "octubre?", "99999", "T3 Q2", "ene feb mar abr", "2011-10-31-2",
+            "",
+            "x",
+            "13",
+            "0",
+            "2011-13",
+            "T5",
+            "T0",
+            "S3 2011",
+            "2011-2012",
+            "marzo a enero",
+            "I",
+            "trimestre",
+            "2011 10 31 5",
+            "octubre?",
+            "99999",
+            "T3 Q2",
+            "ene feb mar abr",
+            "2011-10-31-2",
         ] {
             check(text, None);
         }
@@ -264,7 +292,9 @@ mod tests {
 
     #[test]
     fn numbers() {
-        let of = |number| PartPeriod::of_number(number).and_then(|p| p.or(PartPeriod { year: Some(2011), months: None }).whole());
+        let of = |number| {
+            PartPeriod::of_number(number).and_then(|p| p.or(PartPeriod { year: Some(2011), months: None }).whole())
+        };
         let month = |text: &str| text.parse::<mola_model::Period>().expect("a period").window();
         assert_eq!(of(2011.0), Some((month("2011").first, month("2011").last)));
         assert_eq!(of(10.0), Some((month("2011-10").first, month("2011-10").last)));

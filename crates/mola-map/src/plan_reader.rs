@@ -46,7 +46,14 @@ pub(crate) fn destination(target: &Target, grain: GrainPlan, output: &Output) ->
 
 /// How a field is read. `vital` says that the row is refused where a code is unknown; `constant`
 /// that the text stands in the mapping, which writes numbers and dates one way.
-pub(crate) fn reader(field: &FieldPlan, vital: bool, plan: &TablePlan, site: &Site<'_>, output: &Output, constant: bool) -> Reader {
+pub(crate) fn reader(
+    field: &FieldPlan,
+    vital: bool,
+    plan: &TablePlan,
+    site: &Site<'_>,
+    output: &Output,
+    constant: bool,
+) -> Reader {
     let latest_year = site.context.latest.year();
     let list = match &field.convert {
         Convert::Code { list, .. } => Some(list.clone()),
@@ -72,7 +79,9 @@ pub(crate) fn reader(field: &FieldPlan, vital: bool, plan: &TablePlan, site: &Si
         Convert::Flag => code(Vocabulary::YesNo),
         Convert::Flow(_) => code(Vocabulary::Flows),
         Convert::Date => Reader::Day(day(name, plan, site, constant)),
-        Convert::Number { factor, min, max } => quantity(name, (*factor, *min, *max), false, plan, site, output, constant),
+        Convert::Number { factor, min, max } => {
+            quantity(name, (*factor, *min, *max), false, plan, site, output, constant)
+        }
         Convert::Integer { min, max } => quantity(name, (1.0, *min, *max), true, plan, site, output, constant),
         Convert::Amount => quantity(name, (1.0, None, None), false, plan, site, output, constant),
     }
@@ -105,7 +114,8 @@ fn quantity(
 /// The words of status, in the order of `State`.
 pub(crate) fn states(output: &mut Output) -> [Field; 3] {
     let Some(slot) = output.slots.status else { return [Field::Null; 3] };
-    [Status::Reported, Status::NotApplicable, Status::Missing].map(|status| output.builder.intern(slot, status.as_str()))
+    [Status::Reported, Status::NotApplicable, Status::Missing]
+        .map(|status| output.builder.intern(slot, status.as_str()))
 }
 
 /// The field of time that findings name, and its column where it has one: the day before the

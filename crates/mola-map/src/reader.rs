@@ -83,7 +83,13 @@ pub(crate) struct Desk<'a> {
 impl Desk<'_> {
     /// Reports that a cell is not what it is read for. `dress` gives the finding its further
     /// values; of personal fields only the form is shown, and no reading of it.
-    pub(crate) fn fault(&mut self, code: Code, at: At<'_>, what: &What, dress: impl FnOnce(Finding) -> Finding) -> Reading {
+    pub(crate) fn fault(
+        &mut self,
+        code: Code,
+        at: At<'_>,
+        what: &What,
+        dress: impl FnOnce(Finding) -> Finding,
+    ) -> Reading {
         self.say(code, at, what, |finding| match what.rest_counts {
             true => dress(finding).with("part", "value"),
             false => dress(finding),
@@ -134,7 +140,9 @@ impl Reader {
             Value::Uncached => desk.fault(Code::FormulaUncached, at, what, |finding| finding),
             _ => match self {
                 Self::Text => text(at.value, desk),
-                Self::Identifier if matches!(at.value, Value::Date(_)) => desk.fault(Code::IdentifierInvalid, at, what, |f| f),
+                Self::Identifier if matches!(at.value, Value::Date(_)) => {
+                    desk.fault(Code::IdentifierInvalid, at, what, |f| f)
+                }
                 Self::Identifier => text(at.value, desk),
                 Self::Code(reader) => reader.read(at, what, desk),
                 Self::Quantity(reader) => reader.read(at, what, desk),

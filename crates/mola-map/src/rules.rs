@@ -44,7 +44,8 @@ impl<'p> RowRules<'p> {
         skip_hidden: bool,
         area: Option<Area>,
     ) -> Self {
-        let first_cell = skip.iter().filter(|(rule, _)| rule.column.is_none()).filter_map(|(rule, _)| rule.pattern.as_ref());
+        let first_cell =
+            skip.iter().filter(|(rule, _)| rule.column.is_none()).filter_map(|(rule, _)| rule.pattern.as_ref());
         let patterns = stop.first_cell.iter().chain(first_cell).map(|pattern| pattern.as_str());
         let quick = RegexSet::new(patterns).expect("each of the patterns was compiled on its own");
         Self { stop, skip, skip_hidden, area, quick, blank: 0, scratch: String::new() }

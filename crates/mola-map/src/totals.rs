@@ -66,7 +66,9 @@ fn written(value: Value<'_>, locale: Locale) -> Option<(f64, u8)> {
     match value {
         Value::Number(number) => Some((number, Exact::decimals_of(number))),
         Value::Text(text) => match number::read(text, locale) {
-            number::Reading::Is(number) | number::Reading::Doubtful(number, _) => Some((number.to_f64(), number.decimals())),
+            number::Reading::Is(number) | number::Reading::Doubtful(number, _) => {
+                Some((number.to_f64(), number.decimals()))
+            }
             number::Reading::No => None,
         },
         _ => None,

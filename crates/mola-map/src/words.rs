@@ -27,7 +27,8 @@ pub(crate) struct Words {
 impl Words {
     /// The words of these rules.
     pub(crate) fn of(rules: &ValueRules) -> Self {
-        let mark = |texts: &[String], meaning| texts.iter().map(move |text| (text.clone(), meaning)).collect::<Vec<_>>();
+        let mark =
+            |texts: &[String], meaning| texts.iter().map(move |text| (text.clone(), meaning)).collect::<Vec<_>>();
         let mut texts = mark(&rules.missing, Meaning::Missing);
         texts.extend(mark(&rules.zero, Meaning::Zero));
         texts.extend(mark(&rules.not_applicable, Meaning::NotApplicable));
@@ -83,10 +84,20 @@ mod tests {
         };
         let words = Words::of(&rules);
         for (text, expected) in [
-            ("", Some(Meaning::Missing)), (" \u{a0}", Some(Meaning::Missing)), ("-", Some(Meaning::Missing)),
-            (" n/d. ", Some(Meaning::Missing)), ("…", Some(Meaning::Missing)), ("SI  NO HAY", Some(Meaning::Missing)),
-            ("999", Some(Meaning::Missing)), ("..", Some(Meaning::Missing)), ("Ninguno", Some(Meaning::Zero)),
-            ("N/A", Some(Meaning::NotApplicable)), ("ninguna", None), ("8-123", None), ("Ñ", None), ("0", None),
+            ("", Some(Meaning::Missing)),
+            (" \u{a0}", Some(Meaning::Missing)),
+            ("-", Some(Meaning::Missing)),
+            (" n/d. ", Some(Meaning::Missing)),
+            ("…", Some(Meaning::Missing)),
+            ("SI  NO HAY", Some(Meaning::Missing)),
+            ("999", Some(Meaning::Missing)),
+            ("..", Some(Meaning::Missing)),
+            ("Ninguno", Some(Meaning::Zero)),
+            ("N/A", Some(Meaning::NotApplicable)),
+            ("ninguna", None),
+            ("8-123", None),
+            ("Ñ", None),
+            ("0", None),
         ] {
             assert_eq!(words.of_text(text), expected, "{text:?}");
         }

@@ -20,7 +20,8 @@ pub fn map(workbook: &mut Workbook, mapping: &Mapping, context: &Context<'_>) ->
     let placing = place(mapping, workbook.sheets(), &findings);
     let outputs = Outputs::new(context.measures);
     let mut io = Io { mapping, context, findings, faults: placing.faults, outputs, found: 0 };
-    let mut ends = Ends { tables: Vec::new(), absent: vec![None; mapping.tables.len()], found: vec![false; mapping.tables.len()] };
+    let mut ends =
+        Ends { tables: Vec::new(), absent: vec![None; mapping.tables.len()], found: vec![false; mapping.tables.len()] };
     for (sheet, numbers) in placing.sheets.iter().enumerate().filter(|(_, numbers)| !numbers.is_empty()) {
         if let Err(error) = ends.read(workbook, sheet, numbers, &mut io) {
             io.faults.push(error.finding(context.file));
@@ -38,12 +39,19 @@ struct Ends {
 }
 
 impl Ends {
-    fn read(&mut self, workbook: &mut Workbook, sheet: usize, numbers: &[usize], io: &mut Io<'_>) -> Result<(), SheetError> {
+    fn read(
+        &mut self,
+        workbook: &mut Workbook,
+        sheet: usize,
+        numbers: &[usize],
+        io: &mut Io<'_>,
+    ) -> Result<(), SheetError> {
         let name = workbook.sheets()[sheet].name.clone();
         let mut reader = workbook.sheet(sheet)?;
         let merges = reader.merges().to_vec();
         let plans = &io.mapping.tables;
-        let mut tables: Vec<_> = numbers.iter().map(|number| Table::new(*number, &plans[*number], &name, &merges)).collect();
+        let mut tables: Vec<_> =
+            numbers.iter().map(|number| Table::new(*number, &plans[*number], &name, &merges)).collect();
         while let Some(chunk) = reader.next_chunk()? {
             for table in &mut tables {
                 table.feed(chunk, io);

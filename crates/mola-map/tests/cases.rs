@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 #[test]
 fn every_case_gives_what_it_expects() {
     let folder = project::folder();
-    let mut cases: Vec<PathBuf> = std::fs::read_dir(&folder).expect("cases").map(|entry| entry.expect("an entry").path()).collect();
+    let mut cases: Vec<PathBuf> =
+        std::fs::read_dir(&folder).expect("cases").map(|entry| entry.expect("an entry").path()).collect();
     cases.retain(|path| path.join("mapping.toml").is_file());
     cases.sort();
     assert!(cases.len() >= 25, "{} cases", cases.len());
@@ -46,7 +47,8 @@ fn check(case: &Path) -> Result<(), String> {
 /// Opens `source.*` of a case; also its name.
 fn source(case: &Path) -> (Workbook, String) {
     let entries = std::fs::read_dir(case).expect("a case").map(|entry| entry.expect("an entry").path());
-    let path = entries.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("source"))).min();
+    let path =
+        entries.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("source"))).min();
     let path = path.expect("a source");
     let bytes = std::fs::read(&path).expect("a source");
     let workbook = Workbook::open(bytes, &Hints::default(), &Limits::default()).expect("a workbook");
@@ -99,7 +101,8 @@ fn one_line(table: &MappedTable) -> String {
     let columns: Vec<String> =
         table.columns.iter().map(|(field, column)| format!("{field}={}", CellAddress::letters(*column))).collect();
     let ignored: Vec<String> = table.ignored.iter().map(|(rule, rows)| format!(" {rule} {rows}")).collect();
-    let spread: Vec<String> = table.unpivoted.iter().map(|c| format!(" {}={}", CellAddress::letters(c.column), c.header)).collect();
+    let spread: Vec<String> =
+        table.unpivoted.iter().map(|c| format!(" {}={}", CellAddress::letters(c.column), c.header)).collect();
     let mut line = format!("{} on {:?}, header {}: ", table.name, table.sheet, table.header_row);
     write!(line, "read {} = kept {} + refused {} + ignored", table.read, table.kept, table.refused).expect("a text");
     write!(line, "{}; {} records; ended {:?}; ", ignored.join(","), table.records, table.ended_at).expect("a text");

@@ -34,8 +34,7 @@ pub fn completeness(
     let (mut expected, mut received, mut on_time) = (0u32, 0u32, 0u32);
     let mut rows = Vec::new();
     for source in &programme.sources {
-        let cells: Vec<ReportCell> =
-            window.months().map(|month| cell(source, month, window, &came, today)).collect();
+        let cells: Vec<ReportCell> = window.months().map(|month| cell(source, month, window, &came, today)).collect();
         for (month, cell) in window.months().zip(&cells) {
             // What comes before it is due shows in the table and is not expected yet.
             let due = cell.due.is_some_and(|due| due <= today);

@@ -96,12 +96,7 @@ fn part(values: impl Iterator<Item = f64>, made: Made) -> Part {
         return Part::default();
     }
     match made {
-        Made::Mean => Part {
-            numerator: Some(sum),
-            denominator: Some(count as f64),
-            records: count,
-            ..Part::default()
-        },
+        Made::Mean => Part { numerator: Some(sum), denominator: Some(count as f64), records: count, ..Part::default() },
         Made::Sum => Part { value: Some(sum), records: count, ..Part::default() },
     }
 }

@@ -88,7 +88,8 @@ impl Measurement<'_> {
             }
             let key = (outputs[row].clone().unwrap_or_default(), agencies[row].clone().unwrap_or_default());
             let slot = sums.entry(key).or_default().entry(flow).or_default();
-            *slot = slot.checked_add(amount).ok_or_else(|| polars_err!(ComputeError: "amounts are too large to add up"))?;
+            *slot =
+                slot.checked_add(amount).ok_or_else(|| polars_err!(ComputeError: "amounts are too large to add up"))?;
         }
         Ok(sums)
     }

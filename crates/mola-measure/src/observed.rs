@@ -108,10 +108,10 @@ impl Measurement<'_> {
             for period in self.periods.clone() {
                 let to_date = Window { first: self.window.first, last: period.last() };
                 if to_date.holds(observation.window) {
-                    self.add(FigureKey::to_date(&indicator.code, period), observation, observation.part());
+                    self.add(indicator, FigureKey::to_date(&indicator.code, period), observation, observation.part());
                 }
                 if period.window().holds(observation.window) {
-                    self.add(FigureKey::in_period(&indicator.code, period), observation, observation.part());
+                    self.add(indicator, FigureKey::in_period(&indicator.code, period), observation, observation.part());
                 }
             }
         }
@@ -121,13 +121,14 @@ impl Measurement<'_> {
                 let to_date = last_by(&series, period.last());
                 let before = last_by(&series, period.first().plus(-1)).and_then(|o| o.value).unwrap_or(0.0);
                 let Some(latest) = to_date else { continue };
-                self.add(FigureKey::to_date(&indicator.code, period), latest, latest.part());
+                self.add(indicator, FigureKey::to_date(&indicator.code, period), latest, latest.part());
                 if let Some(value) = latest.value.filter(|_| period.window().contains(latest.window.last)) {
                     let part = Part { value: Some(value - before), ..latest.part() };
-                    self.add(FigureKey::in_period(&indicator.code, period), latest, part);
+                    self.add(indicator, FigureKey::in_period(&indicator.code, period), latest, part);
                 }
             }
         }
+        self.note_missing(indicator, all);
         self.note_observers(indicator, &own);
     }
 
@@ -137,6 +138,7 @@ impl Measurement<'_> {
         for series in series(own.iter().copied()) {
             self.add_last(indicator, &series);
         }
+        self.note_missing(indicator, all);
         self.note_observers(indicator, &own);
     }
 
@@ -154,10 +156,10 @@ impl Measurement<'_> {
                 for period in self.periods.clone() {
                     let to_date = Window { first: self.window.first, last: period.last() };
                     if to_date.holds(observation.window) {
-                        self.add(FigureKey::to_date(&indicator.code, period), observation, observation.part());
+                        self.add(indicator, FigureKey::to_date(&indicator.code, period), observation, observation.part());
                     }
                     if period.window().holds(observation.window) {
-                        self.add(FigureKey::in_period(&indicator.code, period), observation, observation.part());
+                        self.add(indicator, FigureKey::in_period(&indicator.code, period), observation, observation.part());
                     }
                 }
             }
@@ -169,28 +171,48 @@ impl Measurement<'_> {
                 .with("agency", observation.agency());
             self.findings.push((observation.agency().to_owned(), finding));
         }
+        self.note_missing(indicator, all);
         self.note_observers(indicator, &own);
     }
 
     fn add_last(&mut self, indicator: &Indicator, series: &[&Observation]) {
         for period in self.periods.clone() {
             let Some(latest) = last_by(series, period.last()) else { continue };
-            self.add(FigureKey::to_date(&indicator.code, period), latest, latest.part());
+            self.add(indicator, FigureKey::to_date(&indicator.code, period), latest, latest.part());
             if period.window().contains(latest.window.last) {
-                self.add(FigureKey::in_period(&indicator.code, period), latest, latest.part());
+                self.add(indicator, FigureKey::in_period(&indicator.code, period), latest, latest.part());
             }
         }
     }
 
     /// Adds a part to a figure and, to date of the report's own period, to the figures of its
-    /// agency, place and dimensions.
-    fn add(&mut self, key: FigureKey, observation: &Observation, part: Part) {
+    /// agency, place and dimensions; in any period, to those of its agency. What it does not say of
+    /// a dimension of the indicator is unknown: parts and unknown make the total (rule R14).
+    fn add(&mut self, indicator: &Indicator, key: FigureKey, observation: &Observation, part: Part) {
         if key == FigureKey::to_date(&key.indicator, self.question.period) {
+            let dimensions = self.dimensions(indicator);
+            let unsaid = dimensions.iter().filter(|d| !observation.series.contains_key(*d));
+            unsaid.for_each(|dimension| self.tally.add(key.clone().by(dimension, UNKNOWN), part));
             for (dimension, code) in &observation.series {
                 self.tally.add(key.clone().by(dimension, code), part);
             }
+        } else if key.span == Span::InPeriod {
+            self.tally.add(key.clone().by(column::AGENCY, observation.agency()), part);
         }
         self.tally.add(key, part);
+    }
+
+    /// Adds the figures of places and agencies of which nothing but missing values came: they were
+    /// asked, so they are missing and not out of place (rule R10).
+    fn note_missing(&mut self, indicator: &Indicator, all: &[Observation]) {
+        let key = FigureKey::to_date(&indicator.code, self.question.period);
+        for observation in all.iter().filter(|o| o.indicator == indicator.code && o.status == Status::Missing) {
+            for dimension in [column::PLACE, column::AGENCY] {
+                if let Some(code) = observation.series.get(dimension) {
+                    self.tally.add(key.clone().by(dimension, code), Part::default());
+                }
+            }
+        }
     }
 
     fn note_falls(&mut self, indicator: &Indicator, series: &[&Observation]) {
@@ -278,11 +300,10 @@ fn read(frame: &DataFrame, province: impl Fn(&str) -> String) -> PolarsResult<Ve
 
 /// The observations that have a part in a figure.
 pub(crate) fn behind(indicator: &Indicator, all: &[Observation], key: &FigureKey, window: Window) -> Vec<RecordRef> {
-    let own = own(indicator, all).filter(|o| key.by.iter().all(|(d, code)| o.series.get(d) == Some(code)));
+    let own = own(indicator, all).filter(|o| key.by.iter().all(|(d, code)| o.series.get(d).map_or(UNKNOWN, String::as_str) == code));
     let flow = indicator.time != AxisRule::Last;
     let (last, adding): (Vec<&Observation>, Vec<&Observation>) = own.partition(|o| o.cumulative || !flow);
-    let mut records: Vec<RecordRef> =
-        adding.into_iter().filter(|o| window.holds(o.window)).map(|o| o.record).collect();
+    let mut records: Vec<RecordRef> = adding.into_iter().filter(|o| window.holds(o.window)).map(|o| o.record).collect();
     for series in series(last.into_iter()) {
         records.extend(last_by(&series, window.last).filter(|o| window.contains(o.window.last)).map(|o| o.record));
         if key.span == Span::InPeriod {

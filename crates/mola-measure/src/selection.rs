@@ -10,7 +10,7 @@ pub const UNKNOWN: &str = "?";
 
 /// Attributes of a beneficiary, as against those of a participation: the latest that is known
 /// holds for all its records.
-const ATTRIBUTES: [&str; 2] = [column::SEX, column::ETHNICITY];
+const ATTRIBUTES: [&str; 3] = [column::SEX, column::AREA, column::ETHNICITY];
 
 /// A column of codes, each row an index into `words`; the last word is `UNKNOWN`.
 #[derive(Debug, Clone)]
@@ -62,8 +62,7 @@ impl Selection {
         let frame = participations.clone().lazy().filter(condition).collect()?;
         let (ids, id_count) = dense(frame.column(column::KEY)?.u64()?);
         let months = values(frame.column(column::MONTH)?.i32()?);
-        let mut selection =
-            Self { ids, id_count, months, codes: BTreeMap::new(), conflicts: BTreeMap::new(), frame };
+        let mut selection = Self { ids, id_count, months, codes: BTreeMap::new(), conflicts: BTreeMap::new(), frame };
         selection.add_codes(programme)?;
         Ok(selection)
     }
@@ -75,9 +74,8 @@ impl Selection {
 
     fn add_codes(&mut self, programme: &Programme) -> PolarsResult<()> {
         let provinces = programme.top_places();
-        let places = Codes::read(&self.frame, column::PLACE, |word| {
-            provinces.get(word).copied().unwrap_or(word).to_owned()
-        })?;
+        let places =
+            Codes::read(&self.frame, column::PLACE, |word| provinces.get(word).copied().unwrap_or(word).to_owned())?;
         self.codes.insert(column::PLACE.to_owned(), places);
         self.codes.insert(column::AGENCY.to_owned(), Codes::read(&self.frame, column::AGENCY, str::to_owned)?);
         for dimension in &programme.dimensions {
@@ -136,9 +134,10 @@ impl Selection {
 
     /// An axis of months: the index of each row's month from `first` on.
     pub fn month_axis(&self, window: Window) -> (Vec<u32>, u32) {
-        let indices = self.months.iter().map(|month| {
-            if window.contains(Month(*month)) { (month - window.first.0) as u32 } else { Axis::OUT }
-        });
+        let indices = self
+            .months
+            .iter()
+            .map(|month| if window.contains(Month(*month)) { (month - window.first.0) as u32 } else { Axis::OUT });
         (indices.collect(), (window.last.0 - window.first.0 + 1).max(0) as u32)
     }
 }

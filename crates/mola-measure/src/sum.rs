@@ -19,12 +19,7 @@ struct Cell {
 
 impl Measurement<'_> {
     /// Adds the figures of a measure that is added up over participations.
-    pub(crate) fn sum(
-        &mut self,
-        indicator: &Indicator,
-        name: Option<&str>,
-        selection: &Selection,
-    ) -> PolarsResult<()> {
+    pub(crate) fn sum(&mut self, indicator: &Indicator, name: Option<&str>, selection: &Selection) -> PolarsResult<()> {
         let Some(name) = name else { return Ok(()) };
         let dimensions: Vec<String> =
             self.dimensions(indicator).into_iter().filter(|d| selection.codes.contains_key(d)).collect();

@@ -74,11 +74,13 @@ impl Tally {
 fn figure(programme: &Programme, key: FigureKey, part: Part) -> Option<Figure> {
     let indicator = programme.indicator(&key.indicator)?;
     let value = match indicator.computation {
-        Computation::Ratio | Computation::Rate { .. } | Computation::Mean { .. } => match (part.numerator, part.denominator) {
-            // A denominator of zero leaves the ratio undefined (rule R1).
-            (Some(numerator), Some(denominator)) if denominator != 0.0 => Some(numerator / denominator),
-            _ => None,
-        },
+        Computation::Ratio | Computation::Rate { .. } | Computation::Mean { .. } => {
+            match (part.numerator, part.denominator) {
+                // A denominator of zero leaves the ratio undefined (rule R1).
+                (Some(numerator), Some(denominator)) if denominator != 0.0 => Some(numerator / denominator),
+                _ => None,
+            }
+        }
         _ => part.value,
     };
     let early = indicator.measurable_from.is_some_and(|from| key.period.last() < from.first());

@@ -96,7 +96,8 @@ fn elapsed(programme: &Programme, period: Period) -> f64 {
 pub(crate) fn target_findings(programme: &Programme) -> Vec<(String, Finding)> {
     let disagreeing = programme.indicators.iter().filter_map(|indicator| {
         let last = indicator.milestones.last().filter(|_| indicator.time != AxisRule::None)?;
-        let target = indicator.target.filter(|target| *target != last.value && last.period.last() >= programme.window.last)?;
+        let target =
+            indicator.target.filter(|target| *target != last.value && last.period.last() >= programme.window.last)?;
         let finding = Finding::new(Code::TargetDisagrees, Place::default())
             .with("indicator", indicator.code.as_str())
             .with("found", last.value)

@@ -52,7 +52,8 @@ impl Measurement<'_> {
             let (agency, at) = (cell / radix as usize, cell % radix as usize);
             let (agency, period) = (&agencies.words[agency], self.periods[at]);
             self.tally.reported(&indicator.code, period, agency);
-            self.tally.add(FigureKey::in_period(&indicator.code, period).by(column::AGENCY, agency), counted(count, count));
+            self.tally
+                .add(FigureKey::in_period(&indicator.code, period).by(column::AGENCY, agency), counted(count, count));
         }
         Ok(())
     }

@@ -119,7 +119,9 @@ mod tests {
 
     #[test]
     fn ids_are_read_and_written_alike() {
-        for id in ["BEN-D@2011-10+", "BEN-D@2011-Q3", "TRH@2011-10+/agency=fao/place=PA-4/sex=F", "BEN-D@2011-10+/sex=?"] {
+        for id in
+            ["BEN-D@2011-10+", "BEN-D@2011-Q3", "TRH@2011-10+/agency=fao/place=PA-4/sex=F", "BEN-D@2011-10+/sex=?"]
+        {
             assert_eq!(id.parse::<FigureKey>().expect(id).to_string(), id);
         }
         for text in ["BEN-D", "BEN-D@x", "BEN-D@2011-10/place", ""] {

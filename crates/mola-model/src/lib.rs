@@ -25,9 +25,7 @@ mod status;
 pub use amount::{Amount, AmountError};
 pub use beneficiary::{Kind, Reach};
 pub use figure::{Figure, FigureKey, FigureKeyError, Span};
-pub use indicator::{
-    AxisRule, Baseline, Computation, Direction, Filter, Indicator, Level, MoneyFlow, Target,
-};
+pub use indicator::{AxisRule, Baseline, Computation, Direction, Filter, Indicator, Level, MoneyFlow, Target};
 pub use issue::{
     AgencyCount, Change, Completeness, CompletenessRow, CrossCell, FileState, FindingRow, Issue, Money, MoneyRow,
     Overlap, Reconciliation, ReportCell, ReportState, SourceRow, Tracking,

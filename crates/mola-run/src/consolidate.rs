@@ -11,9 +11,7 @@ use mola_disclose::Released;
 use mola_finding::{Code, Finding, Place, Severity};
 use mola_link::Linker;
 use mola_measure::{Measured, Question, Receipt, completeness, measure};
-use mola_model::{
-    Change, Figure, FileState, FindingRow, Issue, Month, Period, ReportState, SourceRow, Span, Window,
-};
+use mola_model::{Change, Figure, FileState, FindingRow, Issue, Month, Period, ReportState, SourceRow, Span, Window};
 use mola_store::{Digest, DigestBuilder, Output, RunEntry, Store, Submission};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,8 +72,7 @@ pub fn run(request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Result
     let issue = work.issue(&question, previous.as_ref())?;
     progress(Step::Report);
     let (record, outputs) = work.publish(&question, issue)?;
-    let outcome =
-        Outcome { summary: record.summary.clone(), findings: record.findings.clone() };
+    let outcome = Outcome { summary: record.summary.clone(), findings: record.findings.clone() };
     let entry = RunEntry {
         id: 0,
         inputs: question.inputs,
@@ -96,11 +93,7 @@ fn inbox_folder(request: &Request, settings: &Settings) -> PathBuf {
     request.inbox.clone().unwrap_or_else(|| normal(&settings.folder.join(&settings.inbox)))
 }
 
-pub(crate) fn reader<'a>(
-    settings: &'a Settings,
-    store: &Store,
-    request: &'a Request,
-) -> Result<Reader<'a>, RunError> {
+pub(crate) fn reader<'a>(settings: &'a Settings, store: &Store, request: &'a Request) -> Result<Reader<'a>, RunError> {
     let schemes = settings.pipeline.link.iter().map(|(kind, rule)| (*kind, rule.identifier)).collect();
     let linker = Linker::new(schemes, &store.secret()?);
     Ok(Reader { settings, linker, files: store.files(), engine: &request.engine, now: request.now })
@@ -145,7 +138,9 @@ impl Work<'_> {
         for (path, owner) in &self.intake.duplicates {
             digest.part("duplicate", format!("{path} {owner}").as_bytes());
         }
-        self.intake.waiting.iter().for_each(|path| drop(digest.part("waiting", path.as_bytes())));
+        for path in &self.intake.waiting {
+            digest.part("waiting", path.as_bytes());
+        }
         let issue = digest.finish();
         let mut inputs = DigestBuilder::new();
         inputs.part("issue", issue.to_string().as_bytes());
@@ -274,8 +269,7 @@ impl Work<'_> {
         let read = |held: &Held, state: FileState| {
             let at = self.known.counted.iter().position(|h| h.reading.id == held.reading.id);
             let own = self.known.segments.iter().filter(|s| Some(s.held) == at && state == FileState::Accepted);
-            let sheets: BTreeSet<String> =
-                own.flat_map(|s| s.meta().tables.iter().map(|t| t.sheet.clone())).collect();
+            let sheets: BTreeSet<String> = own.flat_map(|s| s.meta().tables.iter().map(|t| t.sheet.clone())).collect();
             let counts = &held.reading.counts;
             SourceRow {
                 source: held.reading.source.clone(),

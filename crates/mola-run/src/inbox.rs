@@ -121,7 +121,15 @@ mod tests {
             std::fs::create_dir_all(full.parent().expect("a parent")).expect("a folder");
             std::fs::write(full, "x").expect("a file");
         };
-        for path in ["fao/b.xls", "fao/a.xls", "fao/2011/c.xls", "stray.csv", "fao/~$a.xls", "fao/.accepted/old.xls", "fao/d.xls.part"] {
+        for path in [
+            "fao/b.xls",
+            "fao/a.xls",
+            "fao/2011/c.xls",
+            "stray.csv",
+            "fao/~$a.xls",
+            "fao/.accepted/old.xls",
+            "fao/d.xls.part",
+        ] {
             put(path);
         }
         #[cfg(unix)]

@@ -116,7 +116,10 @@ mod tests {
         // 10 February 2025: the last report of the example has just come.
         let request = Request::new(folder.path().join("new/pipelines/my-programme"), 1_739_145_600_000, "test");
         let outcome = run(&request, &|_| {}).expect("a run").expect("a sound pipeline");
-        assert_eq!(outcome.findings.iter().map(|(_, f)| f.text(mola_finding::Language::En)).collect::<Vec<_>>(), [""; 0]);
+        assert_eq!(
+            outcome.findings.iter().map(|(_, f)| f.text(mola_finding::Language::En)).collect::<Vec<_>>(),
+            [""; 0]
+        );
         assert!(!outcome.summary.provisional);
         // Six people; two came twice, and one of them is written in two ways.
         assert_eq!((outcome.summary.lines, outcome.summary.people, outcome.summary.women), (8, Some(6.0), Some(4.0)));
@@ -128,7 +131,9 @@ mod tests {
         check_sound(folder.path(), "panama");
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let mut expected = BTreeSet::from(["README.txt".to_owned()]);
-        for (from, to) in [("pipelines/panama", "pipelines/panama"), ("mappings", "mappings"), ("fixtures/panama/inbox", "inbox")] {
+        for (from, to) in
+            [("pipelines/panama", "pipelines/panama"), ("mappings", "mappings"), ("fixtures/panama/inbox", "inbox")]
+        {
             list(&root.join(from), to, &mut expected);
         }
         let below = |path: &PathBuf| {

@@ -225,7 +225,8 @@ fn collect(reader: &Reader<'_>, mut done: Vec<Done>, known: &[Submission], batch
         match item {
             Done::Unsettled(path) => intake.waiting.push(path),
             Done::Unopened(path, error) => {
-                let finding = Finding::new(Code::FileUnopened, Place::file(&path)).with("reason", error.kind().to_string());
+                let finding =
+                    Finding::new(Code::FileUnopened, Place::file(&path)).with("reason", error.kind().to_string());
                 intake.findings.push(finding);
                 intake.waiting.push(path);
             }

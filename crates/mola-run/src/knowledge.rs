@@ -112,10 +112,15 @@ impl Knowledge {
     pub fn identity(&self) -> DigestBuilder {
         let mut digest = DigestBuilder::new();
         let held = |h: &Held| format!("{} {} {}", h.submission.path, h.submission.received, h.reading.id);
-        self.counted.iter().for_each(|h| drop(digest.part("counted", held(h).as_bytes())));
-        self.quarantined.iter().for_each(|h| drop(digest.part("quarantined", held(h).as_bytes())));
+        for (label, list) in [("counted", &self.counted), ("quarantined", &self.quarantined)] {
+            for own in list {
+                digest.part(label, held(own).as_bytes());
+            }
+        }
         for (label, list) in [("later", &self.later), ("superseded", &self.superseded)] {
-            list.iter().for_each(|s| drop(digest.part(label, format!("{} {}", s.path, s.received).as_bytes())));
+            for own in list {
+                digest.part(label, format!("{} {}", own.path, own.received).as_bytes());
+            }
         }
         digest
     }
@@ -220,8 +225,10 @@ fn needed(programme: &Programme, measures: &[String]) -> BTreeSet<String> {
         }
     }
     let canonical = Grain::Participation.columns().iter().map(|(name, _)| *name);
-    let known: BTreeSet<&str> =
-        canonical.chain(measures.iter().map(String::as_str)).chain([column::TABLE, column::ROW, column::COLUMN]).collect();
+    let known: BTreeSet<&str> = canonical
+        .chain(measures.iter().map(String::as_str))
+        .chain([column::TABLE, column::ROW, column::COLUMN])
+        .collect();
     columns.retain(|name| known.contains(name.as_str()));
     columns
 }

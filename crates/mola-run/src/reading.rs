@@ -85,8 +85,12 @@ impl<'a> Reader<'a> {
                 // Fields may come from the file's name.
                 digest.part("name", below_agency.as_bytes());
             }
-            Choice::None(_) => drop(digest.part("mapping", b"none")),
-            Choice::Several(first, second) => drop(digest.part("several", format!("{first} {second}").as_bytes())),
+            Choice::None(_) => {
+                digest.part("mapping", b"none");
+            }
+            Choice::Several(first, second) => {
+                digest.part("several", format!("{first} {second}").as_bytes());
+            }
         }
         digest.finish().to_string()[..32].to_owned()
     }
@@ -111,7 +115,8 @@ impl<'a> Reader<'a> {
         };
         // A defect in a reader must not take the other files down with it.
         let mapped = std::panic::catch_unwind(AssertUnwindSafe(|| self.mapped(file, bytes, mapping)));
-        let mapped = mapped.unwrap_or_else(|_| Err(vec![Finding::new(Code::FileDamaged, place).with("reason", "structure")]));
+        let mapped =
+            mapped.unwrap_or_else(|_| Err(vec![Finding::new(Code::FileDamaged, place).with("reason", "structure")]));
         match mapped {
             Ok(mapped) => self.accepted(id, file, mapping, mapped),
             Err(findings) => Ok(self.quarantined(id, file, &mapping.name, findings)),

@@ -53,8 +53,16 @@ impl Settings {
             indicators: wanted(&plan.indicators)?.unwrap_or_default(),
             targets: plan.targets.as_deref().filter(|name| given(name)).map(&mut wanted).transpose()?.flatten(),
             receipts: plan.receipts.as_deref().map(&mut wanted).transpose()?.flatten(),
-            mappings: plan.mappings.iter().map(|name| wanted(name)).filter_map(Result::transpose).collect::<Result<_, _>>()?,
-            codelists: plan.codelists.as_deref().map_or_else(|| Ok(BTreeMap::new()), |name| reader.lists(&folder.join(name)))?,
+            mappings: plan
+                .mappings
+                .iter()
+                .map(|name| wanted(name))
+                .filter_map(Result::transpose)
+                .collect::<Result<_, _>>()?,
+            codelists: plan
+                .codelists
+                .as_deref()
+                .map_or_else(|| Ok(BTreeMap::new()), |name| reader.lists(&folder.join(name)))?,
         };
         findings.append(&mut missing);
         if findings.iter().any(is_fault) {

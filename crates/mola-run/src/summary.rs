@@ -2,9 +2,7 @@
 
 use chrono::SecondsFormat;
 use mola_finding::Language;
-use mola_model::{
-    Computation, FigureKey, Issue, Progress, ReportState, SourceRow, Span, Status, Tracking,
-};
+use mola_model::{Computation, FigureKey, Issue, Progress, ReportState, SourceRow, Span, Status, Tracking};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -29,9 +27,9 @@ pub struct Summary {
     /// Records of participations.
     pub lines: u64,
     /// Unique direct people to date.
-    pub people: Option<f64>,
+    pub people: Option<u64>,
     /// Of these, women.
-    pub women: Option<f64>,
+    pub women: Option<u64>,
     /// Training hours to date.
     pub hours: Option<f64>,
     /// Sum of people over agencies and months.
@@ -131,9 +129,10 @@ pub(crate) fn summary(issue: &Issue, language: Language) -> Summary {
     let programme = &issue.programme;
     let people = programme.people.as_deref().map(|code| FigureKey::to_date(code, issue.period));
     let value = |key: Option<FigureKey>| key.and_then(|key| issue.figure(&key)).and_then(|f| f.value);
-    let hours = programme.indicators.iter().find(
-        |i| matches!(&i.computation, Computation::Sum { measure: Some(measure), .. } if measure == "hours"),
-    );
+    let hours = programme
+        .indicators
+        .iter()
+        .find(|i| matches!(&i.computation, Computation::Sum { measure: Some(measure), .. } if measure == "hours"));
     let mut findings: BTreeMap<String, u64> = BTreeMap::new();
     for row in &issue.findings {
         *findings.entry(row.finding.severity.as_str().to_owned()).or_default() += 1;
@@ -148,8 +147,8 @@ pub(crate) fn summary(issue: &Issue, language: Language) -> Summary {
         as_of: issue.as_of.and_utc().to_rfc3339_opts(SecondsFormat::Secs, true),
         provisional: issue.provisional,
         lines: 0,
-        people: value(people.clone()),
-        women: value(people.clone().map(|key| key.by("sex", "F"))),
+        people: value(people.clone()).map(|count| count as u64),
+        women: value(people.clone().map(|key| key.by("sex", "F"))).map(|count| count as u64),
         hours: value(hours.map(|i| FigureKey::to_date(&i.code, issue.period))),
         gross: reconciliation.map(|r| r.gross),
         repeated: reconciliation.map(|r| r.repeated),
@@ -207,7 +206,9 @@ fn missing(issue: &Issue) -> Vec<MissingReport> {
 /// People by agency and period, from the figures that are narrowed to an agency alone.
 fn by_agency_month(issue: &Issue, people: Option<&FigureKey>) -> BTreeMap<String, u64> {
     let own = issue.facts.iter().filter(|f| {
-        Some(&f.key.indicator) == people.map(|key| &key.indicator) && f.key.span == Span::InPeriod && f.key.by.len() == 1
+        Some(&f.key.indicator) == people.map(|key| &key.indicator)
+            && f.key.span == Span::InPeriod
+            && f.key.by.len() == 1
     });
     own.filter_map(|f| Some((format!("{} {}", f.key.by.get("agency")?, f.key.period), f.value? as u64))).collect()
 }

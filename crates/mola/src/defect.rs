@@ -27,7 +27,8 @@ pub fn keep_quiet() {
 fn place(location: &Location<'_>) -> String {
     let file = location.file().replace('\\', "/");
     let own = file.rsplit_once("/registry/src/").and_then(|(_, rest)| rest.split_once('/')).map(|(_, rest)| rest);
-    let std = file.split_once("/library/").filter(|_| file.starts_with("/rustc/")).map(|(_, rest)| format!("std {rest}"));
+    let std =
+        file.split_once("/library/").filter(|_| file.starts_with("/rustc/")).map(|(_, rest)| format!("std {rest}"));
     let workspace = file.rfind("crates/").map_or(file.as_str(), |at| &file[at..]);
     let shown = std.unwrap_or_else(|| own.unwrap_or(workspace).to_owned());
     format!("{shown}:{}:{}", location.line(), location.column())

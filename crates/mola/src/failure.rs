@@ -126,7 +126,8 @@ fn of_defect(texts: &Texts, reason: &str) -> String {
 }
 
 fn with_path(texts: &Texts, key: &str, path: &Path, source: &io::Error) -> String {
-    let values: [(&str, FluentValue<'_>); 2] = [("path", shown(path).into()), ("reason", io_text(source, texts).into())];
+    let values: [(&str, FluentValue<'_>); 2] =
+        [("path", shown(path).into()), ("reason", io_text(source, texts).into())];
     texts.with(key, &values)
 }
 

@@ -83,7 +83,7 @@ impl Page {
 
     /// A text over as many lines as it needs, the first behind `first`, the others as far in.
     pub fn wrapped(&mut self, first: &str, text: &str) {
-        let indent = first.chars().count();
+        let indent = width_of(first);
         let lines = wrap(text, WIDTH.saturating_sub(indent).max(20));
         for (index, line) in lines.iter().enumerate() {
             let margin = if index == 0 { first.to_owned() } else { " ".repeat(indent) };
@@ -91,11 +91,38 @@ impl Page {
         }
     }
 
+    /// Parts over as many lines as they need, none of them broken, with ` · ` between.
+    pub fn parts(&mut self, first: &str, parts: &[String]) {
+        let mut line = String::new();
+        let mut margin = first.to_owned();
+        for part in parts {
+            let gap = if line.is_empty() { "" } else { " · " };
+            if !line.is_empty() && width_of(&margin) + width_of(&line) + 3 + width_of(part) > WIDTH {
+                self.line(&format!("{margin}{line}"));
+                margin = " ".repeat(width_of(first) + 2);
+                line = part.clone();
+            } else {
+                line.push_str(gap);
+                line.push_str(part);
+            }
+        }
+        self.line(&format!("{margin}{line}"));
+    }
+
     /// Labels on the left, texts on the right: every text begins in the same column.
     pub fn pairs(&mut self, pairs: &[(String, Vec<String>)]) {
+        self.aligned(pairs, |text, width| wrap(text, width));
+    }
+
+    /// The same with texts that are never broken: paths and commands, which people copy.
+    pub fn whole_pairs(&mut self, pairs: &[(String, Vec<String>)]) {
+        self.aligned(pairs, |text, _| vec![text.to_owned()]);
+    }
+
+    fn aligned(&mut self, pairs: &[(String, Vec<String>)], break_up: fn(&str, usize) -> Vec<String>) {
         let width = pairs.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0) + 2;
         for (label, texts) in pairs {
-            let lines = texts.iter().flat_map(|text| wrap(text, WIDTH.saturating_sub(width).max(20)));
+            let lines = texts.iter().flat_map(|text| break_up(text, WIDTH.saturating_sub(width).max(20)));
             for (index, line) in lines.enumerate() {
                 let label = if index == 0 { label.as_str() } else { "" };
                 let padding = " ".repeat(width - label.chars().count());
@@ -107,7 +134,9 @@ impl Page {
     /// A table: the first row is its header. Columns are parted by two blanks.
     pub fn table(&mut self, margin: usize, align: &[Align], rows: &[Vec<Cell>]) {
         let mut widths: Vec<usize> = (0..align.len())
-            .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|c| c.text.chars().count()).max().unwrap_or(0))
+            .map(|column| {
+                rows.iter().filter_map(|row| row.get(column)).map(|c| c.text.chars().count()).max().unwrap_or(0)
+            })
             .collect();
         let total = margin + widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
         if let Some(cut) = align.iter().position(|align| *align == Align::Cut) {
@@ -172,6 +201,11 @@ pub const fn of(severity: Severity) -> Style {
     }
 }
 
+/// Columns that a text takes, colour apart.
+fn width_of(text: &str) -> usize {
+    anstream::adapter::strip_str(text).map(|part| part.chars().count()).sum()
+}
+
 /// A text in at most `width` characters.
 fn cut(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
@@ -214,7 +248,8 @@ mod tests {
         let row = |code: &str, label: &str, value: &str| vec![code.into(), label.into(), value.into()];
         check(
             |page| {
-                let rows = [row("Código", "Indicador", "Valor"), row("BEN-D", "Año", "787"), row("B", &"x".repeat(90), "1")];
+                let rows =
+                    [row("Código", "Indicador", "Valor"), row("BEN-D", "Año", "787"), row("B", &"x".repeat(90), "1")];
                 page.table(0, &[Align::Left, Align::Cut, Align::Right], &rows);
             },
             &format!(
@@ -236,6 +271,15 @@ mod tests {
     }
 
     #[test]
+    fn parts_stay_whole() {
+        let part = |letter: &str| letter.repeat(34);
+        check(
+            |page| page.parts("  ", &[part("a"), part("b"), part("c")]),
+            &format!("  {} · {}\n    {}\n", part("a"), part("b"), part("c")),
+        );
+    }
+
+    #[test]
     fn gaps_are_single() {
         check(
             |page| {
@@ -251,7 +295,8 @@ mod tests {
 
     #[test]
     fn faults_look_like_a_compilers() {
-        let fault = Finding::new(Code::NameDuplicate, Place::line("pipelines/x/pipeline.toml", 12, 5)).with("found", "undp");
+        let fault =
+            Finding::new(Code::NameDuplicate, Place::line("pipelines/x/pipeline.toml", 12, 5)).with("found", "undp");
         check(
             |page| page.faults(&[fault], &Texts::of(Language::En)),
             "pipelines/x/pipeline.toml:12:5: error [name-duplicate]\n  \"undp\" is defined twice.\n  → Rename or remove one of the two.\n",

@@ -117,7 +117,10 @@ mod tests {
         for language in [Language::En, Language::Fr] {
             let other = keys(language);
             let only = |one: &BTreeMap<String, BTreeSet<String>>, two: &BTreeMap<String, BTreeSet<String>>| {
-                one.iter().filter(|(key, values)| two.get(*key) != Some(values)).map(|(k, _)| k.clone()).collect::<Vec<_>>()
+                one.iter()
+                    .filter(|(key, values)| two.get(*key) != Some(values))
+                    .map(|(k, _)| k.clone())
+                    .collect::<Vec<_>>()
             };
             assert_eq!((only(&spanish, &other), only(&other, &spanish)), (vec![], vec![]), "{language}");
         }
@@ -129,7 +132,8 @@ mod tests {
             let texts = Texts::of(language);
             for (key, names) in keys(language) {
                 for count in [0.0, 1.0, 2.0, 1_234.0] {
-                    let values: Vec<(&str, FluentValue<'_>)> = names.iter().map(|name| (name.as_str(), count.into())).collect();
+                    let values: Vec<(&str, FluentValue<'_>)> =
+                        names.iter().map(|name| (name.as_str(), count.into())).collect();
                     let text = texts.with(&key, &values);
                     assert!(!text.is_empty() && !text.contains(['{', '}']), "{language} {key}: {text}");
                 }

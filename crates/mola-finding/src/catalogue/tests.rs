@@ -134,14 +134,36 @@ fn a_value_that_is_given_is_said() {
 fn texts_say_what_a_clerk_needs() {
     let place = || Place::file("undp.xlsx").sheet("Avance").cell(CellAddress::new(14, 6));
     let unreadable = Finding::new(Code::NumberUnreadable, place()).with("found", "aprox. 80").with("nearest", 80_u32);
-    let ambiguous = Finding::new(Code::NumberAmbiguous, place()).with("found", "1.234").with("first", 1234.0).with("second", 1.234);
-    let header = Finding::new(Code::HeaderMissing, Place::file("a.csv")).with("expected", "Mes, Horas").with("row", 1204_u32);
+    let ambiguous =
+        Finding::new(Code::NumberAmbiguous, place()).with("found", "1.234").with("first", 1234.0).with("second", 1.234);
+    let header =
+        Finding::new(Code::HeaderMissing, Place::file("a.csv")).with("expected", "Mes, Horas").with("row", 1204_u32);
     for (language, finding, expected) in [
-        (Language::En, &unreadable, "undp.xlsx, sheet \"Avance\", cell F14: \"aprox. 80\" is not a number. Write 80, or leave the cell empty if there is no data. Until then this row is not counted."),
-        (Language::Es, &unreadable, "undp.xlsx, hoja «Avance», celda F14: «aprox. 80» no es un número. Escriba 80, o deje la celda vacía si no hay dato. Mientras tanto, esta fila no se cuenta."),
-        (Language::Fr, &unreadable, "undp.xlsx, feuille «\u{a0}Avance\u{a0}», cellule F14: «\u{a0}aprox. 80\u{a0}» n’est pas un nombre. Écrivez 80, ou laissez la cellule vide s’il n’y a pas de donnée. D’ici là, cette ligne n’est pas comptée."),
-        (Language::Es, &ambiguous, "undp.xlsx, hoja «Avance», celda F14: «1.234» se puede leer como 1,234 o como 1.234. Si quiso decir 1.234, escríbalo como número, sin separador de miles. Mientras tanto, se cuenta 1,234."),
-        (Language::En, &header, "a.csv: The row with the column names was not found; row 1204 comes closest. A row with these names: Mes, Horas. Give the columns their usual names, all in one row. Until then nothing in this file is counted."),
+        (
+            Language::En,
+            &unreadable,
+            "undp.xlsx, sheet \"Avance\", cell F14: \"aprox. 80\" is not a number. Write 80, or leave the cell empty if there is no data. Until then this row is not counted.",
+        ),
+        (
+            Language::Es,
+            &unreadable,
+            "undp.xlsx, hoja «Avance», celda F14: «aprox. 80» no es un número. Escriba 80, o deje la celda vacía si no hay dato. Mientras tanto, esta fila no se cuenta.",
+        ),
+        (
+            Language::Fr,
+            &unreadable,
+            "undp.xlsx, feuille «\u{a0}Avance\u{a0}», cellule F14: «\u{a0}aprox. 80\u{a0}» n’est pas un nombre. Écrivez 80, ou laissez la cellule vide s’il n’y a pas de donnée. D’ici là, cette ligne n’est pas comptée.",
+        ),
+        (
+            Language::Es,
+            &ambiguous,
+            "undp.xlsx, hoja «Avance», celda F14: «1.234» se puede leer como 1,234 o como 1.234. Si quiso decir 1.234, escríbalo como número, sin separador de miles. Mientras tanto, se cuenta 1,234.",
+        ),
+        (
+            Language::En,
+            &header,
+            "a.csv: The row with the column names was not found; row 1204 comes closest. A row with these names: Mes, Horas. Give the columns their usual names, all in one row. Until then nothing in this file is counted.",
+        ),
     ] {
         assert_eq!(finding.text(language), expected);
     }
@@ -155,12 +177,32 @@ fn stable_words_are_translated() {
         (Finding::new(Code::FileNotSpreadsheet, place()).with("found", "TIFF"), Language::Fr, "(TIFF)"),
         (Finding::new(Code::FileDamaged, place()).with("reason", "cut-off"), Language::En, "ends too early"),
         (Finding::new(Code::FileDamaged, place()).with("part", "xl/styles.xml"), Language::En, "\"xl/styles.xml\""),
-        (Finding::new(Code::TomlInvalid, place()).with("reason", "expected `=`."), Language::En, "expected `=`. Correct"),
-        (Finding::new(Code::FileTooLarge, place()).with("reason", "rows").with("limit", 1e6), Language::En, "too many rows. At most 1,000,000."),
-        (Finding::new(Code::FileTooLarge, place()).with("reason", "inflated").with("limit", 1e6), Language::Fr, "Au plus 1\u{202f}000\u{202f}000 octets."),
-        (Finding::new(Code::CellError, place()).with("found", "#REF!").with("part", "value"), Language::Es, "este valor no se cuenta; el resto de la fila, sí."),
+        (
+            Finding::new(Code::TomlInvalid, place()).with("reason", "expected `=`."),
+            Language::En,
+            "expected `=`. Correct",
+        ),
+        (
+            Finding::new(Code::FileTooLarge, place()).with("reason", "rows").with("limit", 1e6),
+            Language::En,
+            "too many rows. At most 1,000,000.",
+        ),
+        (
+            Finding::new(Code::FileTooLarge, place()).with("reason", "inflated").with("limit", 1e6),
+            Language::Fr,
+            "Au plus 1\u{202f}000\u{202f}000 octets.",
+        ),
+        (
+            Finding::new(Code::CellError, place()).with("found", "#REF!").with("part", "value"),
+            Language::Es,
+            "este valor no se cuenta; el resto de la fila, sí.",
+        ),
         (Finding::new(Code::CellError, place()).with("found", "#REF!"), Language::Es, "esta fila no se cuenta."),
-        (Finding::new(Code::TypeWrong, place()).with("key", "n").with("found", "text").with("expected", "integer"), Language::Fr, "un nombre entier"),
+        (
+            Finding::new(Code::TypeWrong, place()).with("key", "n").with("found", "text").with("expected", "integer"),
+            Language::Fr,
+            "un nombre entier",
+        ),
     ] {
         let text = finding.text(language);
         assert!(text.contains(part), "{text}");
@@ -169,13 +211,9 @@ fn stable_words_are_translated() {
 
 #[test]
 fn partners_text_cannot_reach_the_terminal() {
-    for (raw, expected) in [
-        ("a\u{1b}[31m\tb\nc", "a [31m b c"),
-        (" 80 ", "80"),
-        ("\u{202e}80", "80"),
-        ("{ $key }", "{ $key }"),
-        ("", ""),
-    ] {
+    for (raw, expected) in
+        [("a\u{1b}[31m\tb\nc", "a [31m b c"), (" 80 ", "80"), ("\u{202e}80", "80"), ("{ $key }", "{ $key }"), ("", "")]
+    {
         assert_eq!(shown(raw), expected);
     }
     assert_eq!(shown(&"ñ".repeat(10_000)).chars().count(), LONGEST + 1);

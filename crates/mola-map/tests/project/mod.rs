@@ -31,7 +31,8 @@ impl Project {
         let (plan, findings) = pipeline(&read(&folder.join("pipeline.toml")));
         let plan = plan.ok_or_else(|| said(&findings))?;
         let lists = std::fs::read_dir(folder.join("codelists")).expect("code lists");
-        let lists = lists.map(|entry| read(&entry.expect("an entry").path())).map(|list| (list.stem().to_owned(), list));
+        let lists =
+            lists.map(|entry| read(&entry.expect("an entry").path())).map(|list| (list.stem().to_owned(), list));
         let files = PipelineFiles {
             indicators: read(&folder.join("indicators.csv")),
             codelists: lists.collect(),

@@ -104,7 +104,7 @@ fn chart(book: &Book<'_>, page: &mut Page<'_, '_>, placed: Placed) -> Result<(),
         (sheet.as_str(), placed.first, 0, placed.last, 0),
         &[series(2, Drawn::Outlined), series(3, Drawn::Lighter), series(4, Drawn::Solid)],
     );
-    chart.set_width(900).set_height(300);
+    chart.set_width(900).set_height(190);
     page.sheet.insert_chart_with_offset(placed.last + 2, 0, &chart, 4, 4)?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::personal;
 use super::row::Cell;
-use super::seen::{Mark, Order, Seen};
+use super::seen::Seen;
 use mola_finding::CellAddress;
 use mola_spec::fold;
 use serde::Serialize;
@@ -265,6 +265,8 @@ impl Tally {
 
     fn odd(&self, main: Option<Family>) -> Vec<OddCells> {
         let others = self.kinds.iter().filter(|(family, _)| Some(**family) != main);
-        others.map(|(family, (count, first))| OddCells { kind: family.kind(), count: *count, first: first.to_string() }).collect()
+        others
+            .map(|(family, (count, first))| OddCells { kind: family.kind(), count: *count, first: first.to_string() })
+            .collect()
     }
 }

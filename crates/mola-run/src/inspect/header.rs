@@ -24,7 +24,8 @@ pub(crate) fn find(rows: &[HeldRow]) -> Option<Header> {
     let header = with_further_rows(rows, candidate);
     let body = &rows[header.last + 1..];
     // Two columns of text are a list of remarks as likely as a table.
-    let is_table = width > 2 || body.iter().any(|row| row.own().count() == 2 && row.own().any(|c| c.seen != Seen::Text));
+    let is_table =
+        width > 2 || body.iter().any(|row| row.own().count() == 2 && row.own().any(|c| c.seen != Seen::Text));
     is_table.then_some(header)
 }
 

@@ -15,8 +15,16 @@ const PEOPLE: &[Guess] = &[
     Guess("household_size", None, &["miembros", "household size", "taille du menage", "membres"]),
     Guess("household_identifier", None, &["hogar", "household", "menage"]),
     Guess("born", None, &["nacimiento", "f. nac", "birth", "naissance"]),
-    Guess("identifier", None, &["cedula", "documento", "national id", "identidad", "identite", "ruc", "tax number", "code", "codigo"]),
-    Guess("name", None, &["nombre", "full name", "name", "nom ", "apellido", "enterprise", "empresa", "institucion", "institution"]),
+    Guess(
+        "identifier",
+        None,
+        &["cedula", "documento", "national id", "identidad", "identite", "ruc", "tax number", "code", "codigo"],
+    ),
+    Guess(
+        "name",
+        None,
+        &["nombre", "full name", "name", "nom ", "apellido", "enterprise", "empresa", "institucion", "institution"],
+    ),
     Guess("sex", Some("sex"), &["sexo", "sex", "genero", "gender", "sexe", "genre"]),
     Guess("place", Some("place"), &["provincia", "prov", "province", "departamento"]),
     Guess("locality", None, &["distrito", "district", "comunidad", "municipio", "commune"]),
@@ -47,7 +55,10 @@ pub fn mapping_starter(inspected: &Inspected, agency: &str) -> String {
     let name = inspected.file.rsplit(['/', '\\']).next().unwrap_or(&inspected.file);
     line(&mut text, format_args!("# How files like {} become records. CHECK marks what to decide.", plain(name)));
     line(&mut text, format_args!("agency = {}", quoted(agency)));
-    line(&mut text, format_args!("files = [{}]  # CHECK: * stands for what changes from file to file", quoted(&glob(name))));
+    line(
+        &mut text,
+        format_args!("files = [{}]  # CHECK: * stands for what changes from file to file", quoted(&glob(name))),
+    );
     if let Some(encoding) = inspected.encoding.as_ref().filter(|encoding| encoding.origin == "guessed") {
         line(&mut text, format_args!("encoding = {}", quoted(&encoding.name.to_lowercase())));
     }
@@ -104,7 +115,8 @@ fn write_values(text: &mut String, shown: &[(&InspectedSheet, &InspectedTable)])
     let commas = columns().filter(|column| column.decimal.as_deref() == Some(",")).count();
     let points = columns().filter(|column| column.decimal.as_deref() == Some(".")).count();
     let orders: BTreeSet<&str> = columns().filter_map(|column| column.order.as_deref()).collect();
-    let dates: Vec<String> = orders.iter().map(|order| quoted(if *order == "?" { "dd/mm/yyyy" } else { order })).collect();
+    let dates: Vec<String> =
+        orders.iter().map(|order| quoted(if *order == "?" { "dd/mm/yyyy" } else { order })).collect();
     if missing.is_empty() && commas + points == 0 && dates.is_empty() {
         return;
     }
@@ -156,7 +168,8 @@ fn write_table(
 
 /// A name for the table that no other one has.
 fn name(sheet: &str, names: &mut BTreeSet<String>) -> String {
-    let base: String = fold(sheet).split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join("-");
+    let base: String =
+        fold(sheet).split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty()).collect::<Vec<_>>().join("-");
     let base = if base.is_empty() { "table".to_owned() } else { base };
     let mut name = base.clone();
     let mut number = 2;
@@ -172,7 +185,8 @@ fn header(table: &InspectedTable, several: bool) -> String {
         let first = table.area.split(':').next().unwrap_or("A1").trim_start_matches(|c: char| c.is_ascii_alphabetic());
         return format!("none = true, first_row = {first}");
     };
-    let rows = if table.header_rows.len() > 1 { format!(", rows = {}", table.header_rows.len()) } else { String::new() };
+    let rows =
+        if table.header_rows.len() > 1 { format!(", rows = {}", table.header_rows.len()) } else { String::new() };
     // Of a header of several rows the last one is looked for; its texts are the last parts.
     let texts = table.columns.iter().map(|column| column.header.rsplit(" / ").next().unwrap_or_default());
     let mut contains: Vec<String> = Vec::new();
@@ -202,7 +216,12 @@ fn write_fields(text: &mut String, table: &InspectedTable) {
         true => text.push_str("grain = \"observation\"\n\n[table.fields]\n"),
         false => {
             let kind = beneficiary(table);
-            line(text, format_args!("grain = \"participation\"\nbeneficiary = \"{kind}\"  # CHECK: person, household, enterprise, institution or network\n\n[table.fields]"));
+            line(
+                text,
+                format_args!(
+                    "grain = \"participation\"\nbeneficiary = \"{kind}\"  # CHECK: person, household, enterprise, institution or network\n\n[table.fields]"
+                ),
+            );
         }
     }
     let mut taken: BTreeSet<u32> = BTreeSet::new();
@@ -263,11 +282,17 @@ fn write_needed(text: &mut String, observed: bool, fields: &[&str], table: &Insp
         fits.map_or("A", |column| column.column.as_str()).to_owned()
     };
     if !has("date") && !has("period") {
-        line(text, format_args!("date = {{ constant = \"2000-01-31\" }}  # CHECK: what is the date or the period of a row?"));
+        line(
+            text,
+            format_args!("date = {{ constant = \"2000-01-31\" }}  # CHECK: what is the date or the period of a row?"),
+        );
     }
     if !observed && !has("identifier") && !has("name") {
         let position = column(&[ColumnKind::Text]);
-        line(text, format_args!("identifier = {{ position = \"{position}\", required = true }}  # CHECK: who took part?"));
+        line(
+            text,
+            format_args!("identifier = {{ position = \"{position}\", required = true }}  # CHECK: who took part?"),
+        );
     }
     if observed && !has("value") && !(has("numerator") && has("denominator")) {
         let position = column(&[ColumnKind::Number, ColumnKind::NumberAsText]);

@@ -251,8 +251,11 @@ impl Open {
         let corner = |row, column: Option<u32>| CellAddress::new(row, column.unwrap_or(1));
         let area = format!("{}:{}", corner(self.first_row, first), corner(self.last_row, last));
         let header = self.header;
-        let columns =
-            self.columns.into_iter().map(|(column, tally)| tally.finish(column, header::text(&header, column))).collect();
+        let columns = self
+            .columns
+            .into_iter()
+            .map(|(column, tally)| tally.finish(column, header::text(&header, column)))
+            .collect();
         InspectedTable {
             area,
             header_rows: header.iter().map(|row| row.number).collect(),

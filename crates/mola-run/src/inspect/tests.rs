@@ -74,7 +74,8 @@ fn headers_of_two_rows_are_joined() {
 
 #[test]
 fn odd_cells_have_an_address() {
-    let text = "lugar;horas;fecha\na;1;2011-01-01\nb;2;2011-01-02\nc;aprox. 12;2011-01-03\nd;4;2011-01-04\ne;5;2011-01-05\n";
+    let text =
+        "lugar;horas;fecha\na;1;2011-01-01\nb;2;2011-01-02\nc;aprox. 12;2011-01-03\nd;4;2011-01-04\ne;5;2011-01-05\n";
     let inspected = inspect(text.as_bytes().to_vec(), "a.csv").expect("a csv");
     let column = &inspected.sheets[0].tables[0].columns[1];
     assert_eq!(column.kind, ColumnKind::NumberAsText);

@@ -22,7 +22,10 @@ pub(super) fn init(call: &Call<'_>, args: &InitArgs) -> Result<Answer, Failure> 
     }
     let mut page = Page::default();
     let count = files.len() as f64;
-    page.line(&styled(BOLD, &call.texts.with("init-done", &[("folder", folder.as_str().into()), ("count", count.into())])));
+    page.line(&styled(
+        BOLD,
+        &call.texts.with("init-done", &[("folder", folder.as_str().into()), ("count", count.into())]),
+    ));
     for (name, key) in [
         ("inbox/", "init-inbox"),
         ("mappings/", "init-mappings"),

@@ -101,7 +101,8 @@ fn of_table(page: &mut Page, call: &Call<'_>, table: &InspectedTable) {
         (LeftOutReason::Group, "inspect-groups"),
         (LeftOutReason::Note, "inspect-notes"),
     ] {
-        let own: Vec<String> = table.left_out.iter().filter(|l| l.reason == reason).map(|l| l.row.to_string()).collect();
+        let own: Vec<String> =
+            table.left_out.iter().filter(|l| l.reason == reason).map(|l| l.row.to_string()).collect();
         if !own.is_empty() {
             let more = if own.len() > LEFT_OUT { ", …" } else { "" };
             let rows = format!("{}{more}", own[..own.len().min(LEFT_OUT)].join(", "));

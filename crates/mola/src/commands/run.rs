@@ -134,12 +134,16 @@ pub(super) fn missing(call: &Call<'_>, summary: &Summary) -> Vec<String> {
 }
 
 fn people(call: &Call<'_>, summary: &Summary) -> Option<(String, Vec<String>)> {
-    let (gross, people) = (summary.gross?, summary.people?);
+    let (gross, people) = (summary.gross?, summary.people? as f64);
     let number = |count: Option<u64>| (count.unwrap_or_default() as f64).into();
-    let values =
-        [("gross", (gross as f64).into()), ("repeated", number(summary.repeated)), ("shared", number(summary.shared)), ("people", people.into())];
+    let values = [
+        ("gross", (gross as f64).into()),
+        ("repeated", number(summary.repeated)),
+        ("shared", number(summary.shared)),
+        ("people", people.into()),
+    ];
     let mut lines = vec![call.texts.with("people", &values)];
-    if let Some(women) = summary.women.filter(|_| people > 0.0) {
+    if let Some(women) = summary.women.map(|women| women as f64).filter(|_| people > 0.0) {
         let share = call.texts.percent(women / people, 0);
         lines.push(call.texts.with("women", &[("women", women.into()), ("share", share.into())]));
     }
@@ -147,7 +151,8 @@ fn people(call: &Call<'_>, summary: &Summary) -> Option<(String, Vec<String>)> {
 }
 
 fn indicators(page: &mut Page, call: &Call<'_>, summary: &Summary) {
-    let header = ["column-code", "column-indicator", "column-value", "column-target", "column-share", "column-standing"];
+    let header =
+        ["column-code", "column-indicator", "column-value", "column-target", "column-share", "column-standing"];
     let mut rows: Vec<Vec<Cell>> = vec![header.iter().map(|key| Cell::new(call.texts.get(key), BOLD)).collect()];
     rows.extend(summary.indicators.iter().map(|indicator| row(call, indicator)));
     let align = [Align::Left, Align::Cut, Align::Right, Align::Right, Align::Right, Align::Left];
@@ -191,13 +196,11 @@ fn standing(standing: Standing) -> (&'static str, Style) {
 fn findings(page: &mut Page, call: &Call<'_>, outcome: &Outcome) {
     let texts = &call.texts;
     let count = |severity| outcome.findings.iter().filter(|(_, finding)| finding.severity == severity).count() as u64;
-    let of_severity = [
-        (Severity::Error, "count-errors"),
-        (Severity::Warning, "count-warnings"),
-        (Severity::Note, "count-notes"),
-    ];
+    let of_severity =
+        [(Severity::Error, "count-errors"), (Severity::Warning, "count-warnings"), (Severity::Note, "count-notes")];
     let some = of_severity.iter().filter(|(severity, _)| count(*severity) > 0);
-    let counted: Vec<String> = some.map(|(severity, key)| styled(of(*severity), &texts.count(key, count(*severity)))).collect();
+    let counted: Vec<String> =
+        some.map(|(severity, key)| styled(of(*severity), &texts.count(key, count(*severity)))).collect();
     let total = outcome.findings.len();
     let text = if total == 0 { texts.get("findings-none") } else { counted.join(", ") };
     page.line(&format!("{}  {text}", styled(BOLD, &texts.get("label-findings"))));
@@ -223,7 +226,7 @@ fn next(call: &Call<'_>, args: &RunArgs, outcome: &Outcome) -> Vec<String> {
         lines.push(again(call, "status", pipeline, store));
     }
     let figures = &outcome.summary.indicators;
-    let people = figures.iter().find(|i| i.value.is_some() && i.value == outcome.summary.people);
+    let people = figures.iter().find(|i| i.value.is_some() && i.value == outcome.summary.people.map(|p| p as f64));
     if let Some(figure) = people.or_else(|| figures.iter().find(|figure| figure.value.is_some())) {
         lines.push(again(call, &format!("explain {}", figure.figure), pipeline, store));
     }
