@@ -156,10 +156,20 @@ impl Measurement<'_> {
                 for period in self.periods.clone() {
                     let to_date = Window { first: self.window.first, last: period.last() };
                     if to_date.holds(observation.window) {
-                        self.add(indicator, FigureKey::to_date(&indicator.code, period), observation, observation.part());
+                        self.add(
+                            indicator,
+                            FigureKey::to_date(&indicator.code, period),
+                            observation,
+                            observation.part(),
+                        );
                     }
                     if period.window().holds(observation.window) {
-                        self.add(indicator, FigureKey::in_period(&indicator.code, period), observation, observation.part());
+                        self.add(
+                            indicator,
+                            FigureKey::in_period(&indicator.code, period),
+                            observation,
+                            observation.part(),
+                        );
                     }
                 }
             }
@@ -300,7 +310,8 @@ fn read(frame: &DataFrame, province: impl Fn(&str) -> String) -> PolarsResult<Ve
 
 /// The observations that have a part in a figure.
 pub(crate) fn behind(indicator: &Indicator, all: &[Observation], key: &FigureKey, window: Window) -> Vec<RecordRef> {
-    let own = own(indicator, all).filter(|o| key.by.iter().all(|(d, code)| o.series.get(d).map_or(UNKNOWN, String::as_str) == code));
+    let own = own(indicator, all)
+        .filter(|o| key.by.iter().all(|(d, code)| o.series.get(d).map_or(UNKNOWN, String::as_str) == code));
     let flow = indicator.time != AxisRule::Last;
     let (last, adding): (Vec<&Observation>, Vec<&Observation>) = own.partition(|o| o.cumulative || !flow);
     let mut records: Vec<RecordRef> = adding.into_iter().filter(|o| window.holds(o.window)).map(|o| o.record).collect();

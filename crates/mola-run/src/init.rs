@@ -122,7 +122,7 @@ mod tests {
         );
         assert!(!outcome.summary.provisional);
         // Six people; two came twice, and one of them is written in two ways.
-        assert_eq!((outcome.summary.lines, outcome.summary.people, outcome.summary.women), (8, Some(6.0), Some(4.0)));
+        assert_eq!((outcome.summary.lines, outcome.summary.people, outcome.summary.women), (8, Some(6), Some(4)));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! again and again and do not look as if they were about one person.
 
 mod column;
+mod guess;
 mod header;
 mod personal;
 mod row;

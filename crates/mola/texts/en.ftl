@@ -204,10 +204,9 @@ inspect-totals = totals in rows { $rows }
 inspect-groups = headings of groups in rows { $rows }
 inspect-notes = notes in rows { $rows }
 inspect-missing = no data: { $texts }
-inspect-odd = { $count ->
-    [one] one cell of another kind: { $first }
-   *[other] { $count } cells of another kind, the first is { $first }
- }
+# The kinds with their counts and the first cell of each, such as 5 × text (N6).
+inspect-odd = of another kind: { $kinds }
+inspect-mixed = { $kinds }
 encoding-bom = by its byte-order mark
 encoding-utf8 = valid throughout
 encoding-declared = as the file declares

@@ -213,10 +213,9 @@ inspect-totals = totales en las filas { $rows }
 inspect-groups = títulos de grupos en las filas { $rows }
 inspect-notes = notas en las filas { $rows }
 inspect-missing = sin dato: { $texts }
-inspect-odd = { $count ->
-    [one] una celda de otro tipo: { $first }
-   *[other] { $count } celdas de otro tipo, la primera es { $first }
- }
+# The kinds with their counts and the first cell of each, such as 5 × text (N6).
+inspect-odd = de otro tipo: { $kinds }
+inspect-mixed = { $kinds }
 encoding-bom = por su marca inicial
 encoding-utf8 = válida en todo el archivo
 encoding-declared = la que declara el archivo

@@ -213,10 +213,9 @@ inspect-totals = totaux en lignes { $rows }
 inspect-groups = titres de groupes en lignes { $rows }
 inspect-notes = notes en lignes { $rows }
 inspect-missing = sans donnée : { $texts }
-inspect-odd = { $count ->
-    [one] une cellule d'un autre type : { $first }
-   *[other] { $count } cellules d'un autre type, la première est { $first }
- }
+# The kinds with their counts and the first cell of each, such as 5 × text (N6).
+inspect-odd = d'un autre type : { $kinds }
+inspect-mixed = { $kinds }
 encoding-bom = par sa marque initiale
 encoding-utf8 = valide partout
 encoding-declared = celui que le fichier déclare

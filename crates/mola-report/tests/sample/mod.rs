@@ -142,9 +142,9 @@ fn unique(kind: Kind) -> Computation {
     Computation::Unique { beneficiary: kind, filter: BTreeMap::new() }
 }
 
-fn indicators() -> Vec<Indicator> {
+fn counts() -> Vec<Indicator> {
     let people = ["personas", "people", "personnes"];
-    let mut list = vec![
+    vec![
         Indicator {
             target: Some(800.0),
             ..indicator(
@@ -207,6 +207,11 @@ fn indicators() -> Vec<Indicator> {
                 unique(Kind::Network),
             )
         },
+    ]
+}
+
+fn measured() -> Vec<Indicator> {
+    vec![
         Indicator {
             target: Some(9000.0),
             ..indicator(
@@ -267,7 +272,12 @@ fn indicators() -> Vec<Indicator> {
                 Computation::Rate { numerator: MoneyFlow::Disbursed, denominator: MoneyFlow::Planned },
             )
         },
-    ];
+    ]
+}
+
+fn indicators() -> Vec<Indicator> {
+    let mut list = counts();
+    list.extend(measured());
     for i in &mut list {
         i.milestones = i
             .target

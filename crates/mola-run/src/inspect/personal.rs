@@ -97,11 +97,11 @@ fn is_name(text: &str) -> bool {
     words.next().is_some_and(named) && words.peek().is_some() && words.all(named)
 }
 
-/// Five digits or more, however they are parted, and hardly anything else.
+/// Six digits or more, however they are parted, and hardly anything else.
 fn is_identifier(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    digits >= 5 && letters <= 3
+    digits >= 6 && letters <= 3
 }
 
 #[cfg(test)]
@@ -132,6 +132,7 @@ mod tests {
             ("Capacitación", false),
             ("Asistencia técnica", false),
             ("2011", false),
+            ("S1 2011", false),
         ] {
             assert_eq!(is_text(text), expected, "{text}");
         }

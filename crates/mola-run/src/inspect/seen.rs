@@ -160,7 +160,8 @@ fn date(text: &str) -> Option<Order> {
     }
 }
 
-fn is_month(name: &str) -> bool {
+/// Whether a text names a month, or the beginning of one.
+pub(crate) fn is_month(name: &str) -> bool {
     let name = fold(name);
     name.len() >= 3 && (name.starts_with("dec") || MONTHS.iter().any(|month| name.starts_with(month)))
 }

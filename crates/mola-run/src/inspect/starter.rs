@@ -1,51 +1,12 @@
 //! A first mapping for a file, to be looked through and finished by hand.
 
 use super::column::{ColumnKind, InspectedColumn};
+use super::guess::{Guess, OBSERVED, PEOPLE, beneficiary, last_part, months, says_month};
 use super::table::{InspectedTable, LeftOutReason};
 use super::{Inspected, InspectedSheet};
 use mola_spec::fold;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-
-/// A field that a header may mean: its name, the code list that its texts are looked up in, and
-/// words that such headers hold, folded. Earlier fields go before later ones.
-struct Guess(&'static str, Option<&'static str>, &'static [&'static str]);
-
-const PEOPLE: &[Guess] = &[
-    Guess("household_size", None, &["miembros", "household size", "taille du menage", "membres"]),
-    Guess("household_identifier", None, &["hogar", "household", "menage"]),
-    Guess("born", None, &["nacimiento", "f. nac", "birth", "naissance"]),
-    Guess(
-        "identifier",
-        None,
-        &["cedula", "documento", "national id", "identidad", "identite", "ruc", "tax number", "code", "codigo"],
-    ),
-    Guess(
-        "name",
-        None,
-        &["nombre", "full name", "name", "nom ", "apellido", "enterprise", "empresa", "institucion", "institution"],
-    ),
-    Guess("sex", Some("sex"), &["sexo", "sex", "genero", "gender", "sexe", "genre"]),
-    Guess("place", Some("place"), &["provincia", "prov", "province", "departamento"]),
-    Guess("locality", None, &["distrito", "district", "comunidad", "municipio", "commune"]),
-    Guess("ethnicity", Some("ethnicity"), &["etnia", "ethnicity", "ethnie"]),
-    Guess("sector", Some("sector"), &["sector", "secteur", "rubro"]),
-    Guess("activity", Some("activity"), &["actividad", "activity", "activite", "tema", "taller", "apoyo", "atelier"]),
-    Guess("date", None, &["fecha", "date"]),
-    Guess("hours", None, &["horas", "hrs", "hours", "heures"]),
-    Guess("income", None, &["ingreso", "income", "revenu"]),
-];
-
-const OBSERVED: &[Guess] = &[
-    Guess("indicator", Some("indicator"), &["indicador", "indicator", "indicateur"]),
-    Guess("numerator", None, &["numerador", "numerator", "numerateur"]),
-    Guess("denominator", None, &["denominador", "denominator", "denominateur"]),
-    Guess("value", None, &["valor", "value", "valeur", "acumulado", "cumulative", "cumule", "avance"]),
-    Guess("place", Some("place"), &["provincia", "prov", "province", "departamento"]),
-    Guess("sex", Some("sex"), &["sexo", "sex", "genero", "gender", "sexe"]),
-    Guess("period", None, &["periodo", "period", "periode", "semestre", "semester", "trimestre", "quarter"]),
-    Guess("date", None, &["fecha", "date"]),
-];
 
 /// A TOML text that says how each table of the file could become records. Its form is right; what
 /// must be decided by someone who knows the data is marked with `CHECK`. `agency` is the code of
@@ -163,7 +124,7 @@ fn write_table(
     if several {
         text.push_str("stop = { blank_rows = 1 }\n");
     }
-    write_fields(text, table);
+    write_fields(text, table, &inspected.file);
 }
 
 /// A name for the table that no other one has.
@@ -188,11 +149,8 @@ fn header(table: &InspectedTable, several: bool) -> String {
     let rows =
         if table.header_rows.len() > 1 { format!(", rows = {}", table.header_rows.len()) } else { String::new() };
     // Of a header of several rows the last one is looked for; its texts are the last parts.
-    let texts = table.columns.iter().map(|column| column.header.rsplit(" / ").next().unwrap_or_default());
-    let mut contains: Vec<String> = Vec::new();
-    if table.header_rows.len() == 1 {
-        texts.filter(|text| !text.is_empty() && text.len() <= 40).map(quoted).take(3).for_each(|t| contains.push(t));
-    }
+    let texts = table.columns.iter().map(last_part).filter(|text| (3..=40).contains(&text.chars().count()));
+    let contains: Vec<String> = texts.take(3).map(quoted).collect();
     match &table.anchor {
         _ if contains.is_empty() => format!("row = {last}{rows}"),
         Some(anchor) if several => {
@@ -209,93 +167,141 @@ fn escaped(text: &str) -> String {
     text.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
 }
 
-fn write_fields(text: &mut String, table: &InspectedTable) {
-    let observed = table.columns.iter().any(|column| finds(&OBSERVED[0], column));
-    let guesses = if observed { OBSERVED } else { PEOPLE };
-    match observed {
-        true => text.push_str("grain = \"observation\"\n\n[table.fields]\n"),
-        false => {
-            let kind = beneficiary(table);
-            line(
-                text,
-                format_args!(
-                    "grain = \"participation\"\nbeneficiary = \"{kind}\"  # CHECK: person, household, enterprise, institution or network\n\n[table.fields]"
-                ),
-            );
-        }
+fn write_fields(text: &mut String, table: &InspectedTable, file: &str) {
+    let observed = table.columns.iter().any(|column| OBSERVED[0].finds(column));
+    if observed {
+        text.push_str("grain = \"observation\"\n");
+    } else {
+        text.push_str("grain = \"participation\"\n");
+        let kind = beneficiary(table);
+        line(
+            text,
+            format_args!("beneficiary = \"{kind}\"  # CHECK: person, household, enterprise, institution or network"),
+        );
     }
-    let mut taken: BTreeSet<u32> = BTreeSet::new();
-    let mut fields: Vec<&str> = Vec::new();
-    for guess in guesses {
-        let found = table.columns.iter().find(|c| !taken.contains(&c.position) && finds(guess, c));
-        let Some(column) = found else { continue };
-        taken.insert(column.position);
-        fields.push(guess.0);
-        write_field(text, table, guess, column);
+    let months = if observed { months(table) } else { Vec::new() };
+    if let Some(column) = months.first() {
+        line(text, format_args!("unpivot = {{ columns = {}, keep_blank = true }}", quoted(&pattern(column))));
     }
-    write_needed(text, observed, &fields, table, &taken);
-    for column in table.columns.iter().filter(|column| !taken.contains(&column.position)) {
+    text.push_str("\n[table.fields]\n");
+    let mut fields =
+        Fields { table, file, taken: months.iter().map(|column| column.position).collect(), lines: Vec::new() };
+    if let Some(column) = months.first() {
+        fields.unpivoted(column);
+    }
+    fields.guess(if observed { OBSERVED } else { PEOPLE });
+    fields.need(observed);
+    fields.lines.iter().for_each(|(name, source)| line(text, format_args!("{name} = {source}")));
+    for column in table.columns.iter().filter(|column| !fields.taken.contains(&column.position)) {
         let header = if column.header.is_empty() { &column.column } else { &column.header };
         line(text, format_args!("# not used: {} ({})", plain(header), column.kind.as_str()));
     }
 }
 
-fn beneficiary(table: &InspectedTable) -> &'static str {
-    let headers: Vec<String> = table.columns.iter().map(|column| fold(&column.header)).collect();
-    let any = |words: &[&str]| headers.iter().any(|header| words.iter().any(|word| header.contains(word)));
-    match () {
-        () if any(&["institucion", "institution"]) => "institution",
-        () if any(&["network", "nombre de la red", "reseau"]) => "network",
-        () if any(&["cedula", "national id", "sexo", "sex", "genero", "sexe"]) => "person",
-        () if any(&["empresa", "enterprise", "ruc", "entreprise"]) => "enterprise",
-        () => "person",
+/// The pattern of columns of months: what stands above may hold the year.
+fn pattern(column: &InspectedColumn) -> String {
+    match (year_in(&column.header), column.header.contains(" / ")) {
+        (true, true) => r"^.*(?<year>\d{4}).* / (?<month>\w+)$",
+        (_, true) => r"^.+ / (?<month>\w+)$",
+        (_, false) => r"^(?<month>\w+)$",
     }
+    .to_owned()
 }
 
-/// Whether a column is what a field is guessed by.
-fn finds(guess: &Guess, column: &InspectedColumn) -> bool {
-    let header = format!("{} ", fold(&column.header));
-    let begins = |word: &str| header.match_indices(word).any(|(at, _)| !header[..at].ends_with(char::is_alphanumeric));
-    column.kind != ColumnKind::Empty && guess.2.iter().any(|word| begins(word))
+/// Whether a text holds four digits together.
+fn year_in(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
 }
 
-fn write_field(text: &mut String, table: &InspectedTable, guess: &Guess, column: &InspectedColumn) {
-    let Guess(field, list, _) = guess;
-    let same = table.columns.iter().filter(|other| fold(&other.header) == fold(&column.header)).count();
-    let glob = column.header.contains(['*', '?', '[', '{']);
-    let source = if same == 1 && !glob && !column.header.is_empty() {
-        format!("column = {}", quoted(&column.header))
-    } else {
-        format!("position = \"{}\"", column.column)
-    };
-    let codes = list.map_or(String::new(), |list| format!(", codes = \"{list}\""));
-    let required = if matches!(*field, "identifier" | "date" | "indicator") { ", required = true" } else { "" };
-    line(text, format_args!("{field} = {{ {source}{codes}{required} }}"));
+/// The fields of a table, as they are found.
+struct Fields<'a> {
+    table: &'a InspectedTable,
+    file: &'a str,
+    /// Positions of the columns that are used.
+    taken: BTreeSet<u32>,
+    /// Names and sources.
+    lines: Vec<(&'static str, String)>,
 }
 
-/// What such a table must have and no header was found for.
-fn write_needed(text: &mut String, observed: bool, fields: &[&str], table: &InspectedTable, taken: &BTreeSet<u32>) {
-    let has = |name: &str| fields.contains(&name);
-    let free: Vec<&InspectedColumn> = table.columns.iter().filter(|column| !taken.contains(&column.position)).collect();
-    let column = |kinds: &[ColumnKind]| {
-        let fits = free.iter().find(|column| kinds.contains(&column.kind)).or(free.first());
-        fits.map_or("A", |column| column.column.as_str()).to_owned()
-    };
-    if !has("date") && !has("period") {
-        line(
-            text,
-            format_args!("date = {{ constant = \"2000-01-31\" }}  # CHECK: what is the date or the period of a row?"),
-        );
+impl<'a> Fields<'a> {
+    fn has(&self, name: &str) -> bool {
+        self.lines.iter().any(|(field, _)| *field == name)
     }
-    if !observed && !has("identifier") && !has("name") {
-        let position = column(&[ColumnKind::Text]);
-        line(
-            text,
-            format_args!("identifier = {{ position = \"{position}\", required = true }}  # CHECK: who took part?"),
-        );
+
+    fn free(&self) -> impl Iterator<Item = &'a InspectedColumn> {
+        self.table.columns.iter().filter(|column| !self.taken.contains(&column.position))
     }
-    if observed && !has("value") && !(has("numerator") && has("denominator")) {
-        let position = column(&[ColumnKind::Number, ColumnKind::NumberAsText]);
-        line(text, format_args!("value = {{ position = \"{position}\" }}  # CHECK: which column holds the value?"));
+
+    fn unpivoted(&mut self, column: &InspectedColumn) {
+        if year_in(&column.header) {
+            self.lines.push(("year", "{ group = \"year\" }".to_owned()));
+        } else {
+            self.year();
+        }
+        self.lines.push(("month", "{ group = \"month\" }".to_owned()));
+        self.lines.push(("value", "{ value = true }".to_owned()));
+    }
+
+    /// The year, where only months are said: from the file's name, if it has one.
+    fn year(&mut self) {
+        let source = if year_in(self.file) { r"{ file = '(\d{4})' }" } else { "{ constant = 2000 }" };
+        self.lines.push(("year", format!("{source}  # CHECK: which year?")));
+    }
+
+    fn guess(&mut self, guesses: &[Guess]) {
+        for guess in guesses.iter().filter(|guess| !self.has(guess.0)).collect::<Vec<_>>() {
+            let Some(column) = self.free().find(|column| guess.finds(column)) else { continue };
+            self.taken.insert(column.position);
+            let codes = guess.1.map_or(String::new(), |list| format!(", codes = \"{list}\""));
+            let required = matches!(guess.0, "identifier" | "date" | "indicator");
+            let required = if required { ", required = true" } else { "" };
+            self.lines.push((guess.0, format!("{{ {}{codes}{required} }}", self.source(column))));
+        }
+    }
+
+    /// A column by its header, or by its place where the header does not tell.
+    fn source(&self, column: &InspectedColumn) -> String {
+        let same = self.table.columns.iter().filter(|other| fold(&other.header) == fold(&column.header)).count();
+        if same == 1 && !column.header.is_empty() && !column.header.contains(['*', '?', '[', '{']) {
+            format!("column = {}", quoted(&column.header))
+        } else {
+            format!("position = \"{}\"", column.column)
+        }
+    }
+
+    /// What such a table must have and no header was found for.
+    fn need(&mut self, observed: bool) {
+        if !["date", "period", "month"].iter().any(|name| self.has(name)) {
+            self.time();
+        }
+        if !observed && !self.has("identifier") && !self.has("name") {
+            self.choose("identifier", &[ColumnKind::Text], "who took part?");
+        }
+        if observed && !self.has("value") && !(self.has("numerator") && self.has("denominator")) {
+            let kinds = [ColumnKind::Number, ColumnKind::NumberAsText, ColumnKind::Mixed];
+            self.choose("value", &kinds, "which column holds the value?");
+        }
+    }
+
+    fn time(&mut self) {
+        let dates = [ColumnKind::Date, ColumnKind::DateAsText];
+        if let Some(column) = self.free().find(|column| says_month(column)) {
+            self.taken.insert(column.position);
+            self.year();
+            self.lines.push(("month", format!("{{ {} }}", self.source(column))));
+        } else if self.free().any(|column| dates.contains(&column.kind)) {
+            self.choose("date", &dates, "is this the date of a row?");
+        } else {
+            let source = "{ constant = \"2000-01-31\" }  # CHECK: what is the date or the period of a row?";
+            self.lines.push(("date", source.to_owned()));
+        }
+    }
+
+    /// The first free column of one of these kinds, or any free one, or the first of the sheet.
+    fn choose(&mut self, field: &'static str, kinds: &[ColumnKind], question: &str) {
+        let column = self.free().find(|column| kinds.contains(&column.kind)).or_else(|| self.free().next());
+        self.taken.extend(column.map(|column| column.position));
+        let source = column.map_or_else(|| "position = \"A\"".to_owned(), |column| self.source(column));
+        self.lines.push((field, format!("{{ {source} }}  # CHECK: {question}")));
     }
 }

@@ -101,6 +101,15 @@ fn a_starter_has_the_form_of_a_mapping() {
             "indicador;provincia;acumulado\nTRH;Coclé;4\nTRH;Herrera;5\n",
             &["grain = \"observation\"", "value = { column = \"acumulado\" }", "date = { constant"][..],
         ),
+        (
+            "indicador;enero;febrero\nTEC;4;5\nTEC;6;7\n",
+            &["unpivot = { columns = \"^(?<month>\\\\w+)$\"", "year = { file = ", "month = { group", "value = { value"]
+                [..],
+        ),
+        (
+            "RUC;Institución;Mes\n8-NT-1;Escuela;enero\n8-NT-2;Granja;mayo\n",
+            &["beneficiary = \"institution\"", "year = { file = ", "month = { column = \"Mes\" }"][..],
+        ),
         ("solo texto\n", &["identifier = { position = \"A\""][..]),
     ] {
         let inspected = inspect(text.as_bytes().to_vec(), "undp/PNUD_2011-01.csv").expect("a csv");

@@ -42,7 +42,7 @@ fn facts(call: &Call<'_>, explained: &Explained) -> Vec<(String, Vec<String>)> {
     };
     vec![
         (texts.get("column-value"), vec![value(call, explained)]),
-        (texts.get("explain-months"), vec![explained.window.clone()]),
+        (texts.get("explain-months"), vec![explained.window.replace("..", " – ")]),
         (texts.get("explain-rule"), rule(call, explained)),
         (texts.get("explain-behind"), vec![behind]),
     ]
@@ -120,19 +120,19 @@ fn records(page: &mut Page, call: &Call<'_>, explained: &Explained) {
             page.line(&format!("  {}", styled(FAINT, &received)));
             place = Some(own);
         }
-        page.wrapped("  ", &cells(call, record));
+        page.parts("  ", &cells(call, record));
     }
 }
 
 /// One record: its beneficiary's number in this answer, its row, its cells with what stands there.
-fn cells(call: &Call<'_>, record: &ExplainedRecord) -> String {
+fn cells(call: &Call<'_>, record: &ExplainedRecord) -> Vec<String> {
     let mut parts = vec![call.texts.with("explain-row", &[("row", record.row.to_string().into())])];
     if let Some(number) = record.beneficiary {
-        parts.push(call.texts.with("explain-beneficiary", &[("number", number.to_string().into())]));
+        parts.push(call.texts.with("explain-beneficiary", &[("number", (number + 1).to_string().into())]));
     }
     let raw = |text: &str| if text.is_empty() { "∅".to_owned() } else { format!("«{text}»") };
     parts.extend(record.cells.iter().map(|cell| format!("{} {} {}", cell.cell, cell.field, raw(&cell.raw))));
-    parts.join(" · ")
+    parts
 }
 
 fn last(page: &mut Page, call: &Call<'_>, args: &ExplainArgs, explained: &Explained) {

@@ -4,7 +4,7 @@ use super::{Answer, Call, json};
 use crate::args::InspectArgs;
 use crate::failure::{Failure, shown};
 use crate::page::{Align, BOLD, Cell, FAINT, POOR, Page, styled};
-use mola_run::{ColumnKind, Inspected, InspectedColumn, InspectedSheet, InspectedTable, LeftOutReason};
+use mola_run::{ColumnKind, Inspected, InspectedColumn, InspectedSheet, InspectedTable, LeftOutReason, OddCells};
 use std::path::Path;
 
 /// Rows left out that are named one by one.
@@ -126,7 +126,14 @@ fn row(call: &Call<'_>, column: &InspectedColumn) -> Vec<Cell> {
 
 fn kind(call: &Call<'_>, column: &InspectedColumn) -> String {
     let texts = &call.texts;
-    let word = texts.get(match column.kind {
+    let detail = column.decimal.as_ref().map(|mark| format!(" ({mark})"));
+    let detail = detail.or_else(|| column.order.as_ref().map(|order| format!(" ({order})")));
+    let personal = if column.personal { format!(", {}", texts.get("column-personal")) } else { String::new() };
+    format!("{}{}{personal}", texts.get(word(column.kind)), detail.unwrap_or_default())
+}
+
+fn word(kind: ColumnKind) -> &'static str {
+    match kind {
         ColumnKind::Empty => "kind-empty",
         ColumnKind::Text => "kind-text",
         ColumnKind::Code => "kind-code",
@@ -137,11 +144,7 @@ fn kind(call: &Call<'_>, column: &InspectedColumn) -> String {
         ColumnKind::Truth => "kind-truth",
         ColumnKind::Broken => "kind-broken",
         ColumnKind::Mixed => "kind-mixed",
-    });
-    let detail = column.decimal.as_ref().map(|mark| format!(" ({mark})"));
-    let detail = detail.or_else(|| column.order.as_ref().map(|order| format!(" ({order})")));
-    let personal = if column.personal { format!(", {}", texts.get("column-personal")) } else { String::new() };
-    format!("{word}{}{personal}", detail.unwrap_or_default())
+    }
 }
 
 /// Codes, texts for *no data* and cells of another kind.
@@ -154,8 +157,10 @@ fn details(page: &mut Page, call: &Call<'_>, column: &InspectedColumn) {
         let texts = column.missing.join(" ");
         say(FAINT, &call.texts.with("inspect-missing", &[("texts", texts.into())]));
     }
-    for odd in &column.odd {
-        let values = [("count", (odd.count as f64).into()), ("first", odd.first.as_str().into())];
-        say(POOR, &call.texts.with("inspect-odd", &values));
+    if !column.odd.is_empty() {
+        let odd = |odd: &OddCells| format!("{} × {} ({})", odd.count, call.texts.get(word(odd.kind)), odd.first);
+        let odd: Vec<String> = column.odd.iter().map(odd).collect();
+        let key = if column.kind == ColumnKind::Mixed { "inspect-mixed" } else { "inspect-odd" };
+        say(POOR, &call.texts.with(key, &[("kinds", odd.join(", ").into())]));
     }
 }

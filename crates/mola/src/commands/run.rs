@@ -69,7 +69,7 @@ fn as_text(call: &Call<'_>, args: &RunArgs, outcome: &Outcome) -> String {
     page.gap();
     let mut last = vec![(call.texts.get("run-report"), vec![summary.report.clone()])];
     last.push((call.texts.get("run-next"), next(call, args, outcome)));
-    page.pairs(&last);
+    page.whole_pairs(&last);
     page.into_text()
 }
 
@@ -209,10 +209,14 @@ fn findings(page: &mut Page, call: &Call<'_>, outcome: &Outcome) {
         let own = outcome.findings.iter().map(|(_, finding)| finding).filter(|finding| finding.severity == severity);
         let first: Vec<Finding> = own.take(left).cloned().collect();
         left -= first.len();
-        page.listing(&first, texts);
+        if !first.is_empty() {
+            page.gap();
+            page.listing(&first, texts);
+        }
     }
     let hidden = total - (SHOWN - left);
     if hidden > 0 {
+        page.gap();
         page.line(&texts.count("findings-more", hidden as u64));
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn status(call: &Call<'_>, args: &StatusArgs) -> Result<Answer, Failu
     list(&mut page, call, "status-waiting", &status.waiting);
     if !status.new.is_empty() || status.last.is_none() {
         page.gap();
-        page.pairs(&[(
+        page.whole_pairs(&[(
             call.texts.get("run-next"),
             vec![again(call, "run", args.pipeline.as_ref(), args.store.as_ref())],
         )]);
