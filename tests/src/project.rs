@@ -1,9 +1,14 @@
 //! A project folder of its own for each test, and the binary that runs in it.
 
+use mola_testkit::WorkbookText;
+use serde_json::Value;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
+
+/// The inbox of the copied project.
+const INBOX: &str = "fixtures/panama/inbox";
 
 /// What of the repository is a project folder.
 const PARTS: [&str; 3] = ["pipelines", "mappings", "fixtures/panama"];
@@ -22,6 +27,27 @@ pub struct Ended {
     pub code: i32,
     /// What it printed to stdout and stderr, as a terminal shows it.
     pub shown: String,
+}
+
+/// What a command left behind, each stream on its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Streams {
+    /// Its exit code; -1 where a signal ended it.
+    pub code: i32,
+    /// Data.
+    pub stdout: String,
+    /// Talk.
+    pub stderr: String,
+}
+
+impl Streams {
+    /// Standard output as JSON.
+    ///
+    /// # Panics
+    /// Where it is none: a test that asks for JSON cannot go on without.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}:\n{}\n{}", self.stdout, self.stderr))
+    }
 }
 
 impl Project {
@@ -60,6 +86,71 @@ impl Project {
         reader.read_to_end(&mut bytes)?;
         let code = child.wait()?.code().unwrap_or(-1);
         Ok(Ended { code, shown: String::from_utf8_lossy(&bytes).into_owned() })
+    }
+
+    /// Runs `mola` in the folder, and keeps its two streams apart.
+    ///
+    /// # Errors
+    /// Where it cannot be started.
+    pub fn streams(&self, arguments: &[&str]) -> io::Result<Streams> {
+        let output = Command::new(binary()).args(arguments).current_dir(self.path()).stdin(Stdio::null()).output()?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Ok(Streams {
+            code: output.status.code().unwrap_or(-1),
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+        })
+    }
+
+    /// `mola run` with these further arguments, and its summary.
+    ///
+    /// # Errors
+    /// Where it cannot be started.
+    pub fn summary(&self, arguments: &[&str]) -> io::Result<Value> {
+        let all: Vec<&str> = ["run", "pipelines/panama", "--format", "json"].iter().chain(arguments).copied().collect();
+        Ok(self.streams(&all)?.json())
+    }
+
+    /// The bytes of the report that a summary names.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn report_bytes(&self, summary: &Value) -> io::Result<Vec<u8>> {
+        std::fs::read(self.path().join(summary["report"].as_str().unwrap_or_default()))
+    }
+
+    /// The report that a summary names, read back.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn report(&self, summary: &Value) -> io::Result<WorkbookText> {
+        WorkbookText::read(&self.report_bytes(summary)?).map_err(io::Error::other)
+    }
+
+    /// Where a file of the inbox lies, such as `undp/PNUD_informe_2011-10.xlsx`.
+    pub fn inbox(&self, file: &str) -> PathBuf {
+        self.path().join(INBOX).join(file)
+    }
+
+    /// Drops a file into the inbox.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn drop_in(&self, file: &str, bytes: &[u8]) -> io::Result<()> {
+        std::fs::write(self.inbox(file), bytes)
+    }
+
+    /// Replaces the only place with `old` in a file of the project, or of the inbox.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or written, or `old` is not exactly once in it.
+    pub fn edit(&self, file: &str, old: &str, new: &str) -> io::Result<()> {
+        let path = self.path().join(file);
+        let text = std::fs::read_to_string(&path)?;
+        if text.matches(old).count() != 1 {
+            return Err(io::Error::other(format!("{file} does not hold {old:?} exactly once")));
+        }
+        std::fs::write(path, text.replace(old, new))
     }
 }
 

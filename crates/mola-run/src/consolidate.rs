@@ -45,6 +45,14 @@ pub(crate) struct RunRecord {
     pub figures: BTreeMap<String, Option<f64>>,
 }
 
+impl RunRecord {
+    /// What the ledger keeps of a run; `None` where another version of Mola wrote it, whose runs
+    /// are as if they had not been: the files behind them are all there.
+    pub(crate) fn read(run: &RunEntry) -> Option<Self> {
+        serde_json::from_str(&run.summary).ok()
+    }
+}
+
 /// Takes in what is new and writes the report. The inner error are the faults of the pipeline, all
 /// of them; then nothing else was done. Where nothing that the report depends on has
 /// changed since an earlier run, that run's report is the report.
@@ -171,7 +179,7 @@ impl Work<'_> {
                 }
             }
         }
-        let mut record: RunRecord = serde_json::from_str(&run.summary)?;
+        let Some(mut record) = RunRecord::read(&run) else { return Ok(None) };
         record.summary.files.read = self.intake.read as u64;
         Ok(Some(Outcome { summary: record.summary, findings: record.findings }))
     }
@@ -339,7 +347,7 @@ impl Work<'_> {
 fn previous(store: &Store, programme: &str, issue: &Digest) -> Result<Option<RunRecord>, RunError> {
     let mut last = None;
     for run in store.runs(programme)? {
-        let record: RunRecord = serde_json::from_str(&run.summary)?;
+        let Some(record) = RunRecord::read(&run) else { continue };
         if record.issue == issue.to_string() {
             break;
         }

@@ -104,7 +104,7 @@ pub fn explain(request: &Request, figure: &str, most: usize) -> Result<Result<Ex
         store => store?,
     };
     let last = store.last_run(&programme.code)?.ok_or_else(no_run)?;
-    let record: RunRecord = serde_json::from_str(&last.summary)?;
+    let record = RunRecord::read(&last).ok_or_else(no_run)?;
     let (key, others) = wanted(&record, figure)?;
     let reader = reader(&settings, &store, request)?;
     let known = Knowledge::at(&store, &reader, request.as_of.unwrap_or(record.moment))?;
@@ -179,6 +179,9 @@ fn by_agency(settings: &Settings, known: &Knowledge, behind: &Lineage) -> Vec<Ex
     all
 }
 
+/// A cell to read: the index of the record shown, of the cell in it, and the address.
+type Wanted = (usize, usize, CellAddress);
+
 /// The first records with their cells, as they stand in the files received.
 fn cells(
     settings: &Settings,
@@ -188,7 +191,7 @@ fn cells(
     most: usize,
 ) -> Result<Vec<ExplainedRecord>, RunError> {
     let mut shown: Vec<ExplainedRecord> = Vec::new();
-    let mut wanted: BTreeMap<(usize, String), Vec<(usize, usize, CellAddress)>> = BTreeMap::new();
+    let mut wanted: BTreeMap<(usize, String), Vec<Wanted>> = BTreeMap::new();
     for record in behind.records.iter().take(most) {
         let Some((place, table)) = known.table(*record) else { continue };
         let held = known.segments[record.segment as usize].held;
@@ -232,7 +235,7 @@ fn fill(
     files: &Files,
     held: usize,
     sheet: &str,
-    cells: &[(usize, usize, CellAddress)],
+    cells: &[Wanted],
     shown: &mut [ExplainedRecord],
 ) -> Result<(), RunError> {
     let held = &known.counted[held];

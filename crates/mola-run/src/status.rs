@@ -80,9 +80,8 @@ pub fn status(request: &Request) -> Result<Result<ProgrammeStatus, Vec<Finding>>
     let fresh = scan.files.into_iter().filter(|f| !seen.get(&f.path).is_some_and(|seen| f.is_as_seen(seen)));
     status.new = fresh.map(|f| f.path).collect();
     if let Some(run) = store.last_run(&programme)? {
-        let record: RunRecord = serde_json::from_str(&run.summary)?;
         status.last_run = Some(moment(run.moment).and_utc().to_rfc3339());
-        status.last = Some(record.summary);
+        status.last = RunRecord::read(&run).map(|record| record.summary);
     }
     let known = Knowledge::at(&store, &reader(&settings, &store, request)?, request.as_of.unwrap_or(i64::MAX))?;
     let held = |state: FileState| {

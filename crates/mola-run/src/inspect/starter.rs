@@ -285,10 +285,11 @@ impl<'a> Fields<'a> {
 
     fn time(&mut self) {
         let dates = [ColumnKind::Date, ColumnKind::DateAsText];
-        if let Some(column) = self.free().find(|column| says_month(column)) {
-            self.taken.insert(column.position);
+        let month = self.free().find(|column| says_month(column)).map(|c| (c.position, self.source(c)));
+        if let Some((position, source)) = month {
+            self.taken.insert(position);
             self.year();
-            self.lines.push(("month", format!("{{ {} }}", self.source(column))));
+            self.lines.push(("month", format!("{{ {source} }}")));
         } else if self.free().any(|column| dates.contains(&column.kind)) {
             self.choose("date", &dates, "is this the date of a row?");
         } else {
