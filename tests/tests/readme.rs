@@ -16,7 +16,9 @@ fn every_example_prints_what_it_shows() {
     let readme = std::fs::read_to_string(repository().join("README.md")).expect("README.md is there");
     let project = Project::copy().expect("the project can be copied");
     let mut wrong = Vec::new();
-    for example in examples(&readme) {
+    let examples = examples(&readme);
+    assert!(examples.len() >= 4, "README.md shows only {} examples", examples.len());
+    for example in examples {
         let ended = project.mola(&arguments(&example)).expect("mola is built");
         if !agrees(&example.output, &ended.shown) || ended.code == 2 {
             wrong.push(format!(

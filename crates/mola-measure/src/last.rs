@@ -6,7 +6,7 @@ use crate::canon::measure;
 use crate::selection::Selection;
 use crate::tally::Part;
 use mola_frame::column;
-use mola_model::{FigureKey, Indicator, Month, Window};
+use mola_model::{FigureKey, Indicator};
 use polars::prelude::*;
 
 /// What the last values make.
@@ -35,17 +35,24 @@ impl Measurement<'_> {
     fn last(&mut self, indicator: &Indicator, name: &str, selection: &Selection, made: Made) -> PolarsResult<()> {
         let values = measure(&selection.frame, name)?;
         let values: Vec<Option<f64>> = values.iter().collect();
-        for period in self.periods.clone() {
-            let to_date = Window { first: self.window.first, last: period.last() };
-            for (key, window) in [
-                (FigureKey::to_date(&indicator.code, period), to_date),
-                (FigureKey::in_period(&indicator.code, period), period.window()),
-            ] {
-                let rows = last_rows(selection, &values, window);
-                self.tally.add(key, part(rows.iter().map(|(_, value)| *value), made));
+        let (periods, _) = self.period_axis(selection);
+        let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); self.periods.len()];
+        for (row, at) in periods.iter().enumerate().filter(|(row, _)| values[*row].is_some()) {
+            if let Some(own) = rows_of.get_mut(*at as usize) {
+                own.push(row as u32);
             }
         }
-        let rows = last_rows(selection, &values, self.window);
+        let mut latest = Latest::new(selection, &values);
+        for (period, rows) in self.periods.clone().into_iter().zip(rows_of) {
+            let mut own = Latest::new(selection, &values);
+            for row in rows {
+                latest.take(row);
+                own.take(row);
+            }
+            self.tally.add(FigureKey::to_date(&indicator.code, period), part(latest.values(), made));
+            self.tally.add(FigureKey::in_period(&indicator.code, period), part(own.values(), made));
+        }
+        let rows: Vec<(usize, f64)> = latest.rows().collect();
         for dimension in self.dimensions(indicator) {
             let Some(codes) = selection.codes.get(&dimension) else { continue };
             let mut groups: Vec<Vec<f64>> = vec![Vec::new(); codes.words.len()];
@@ -73,21 +80,39 @@ impl Measurement<'_> {
     }
 }
 
-/// For each beneficiary with a value in `window` the row of the last one and the value, in the
-/// order of beneficiaries.
-fn last_rows(selection: &Selection, values: &[Option<f64>], window: Window) -> Vec<(usize, f64)> {
-    let mut last: Vec<Option<(i32, usize, f64)>> = vec![None; selection.id_count as usize];
-    for (row, (value, month)) in values.iter().zip(&selection.months).enumerate() {
-        let Some(value) = value else { continue };
-        if !window.contains(Month(*month)) {
-            continue;
-        }
-        let slot = &mut last[selection.ids[row] as usize];
-        if slot.is_none_or(|(latest, _, _)| *month >= latest) {
-            *slot = Some((*month, row, *value));
+/// For each beneficiary the row of the last value so far.
+struct Latest<'a> {
+    selection: &'a Selection,
+    values: &'a [Option<f64>],
+    /// By beneficiary; `NONE` where there is none.
+    rows: Vec<u32>,
+}
+
+impl<'a> Latest<'a> {
+    const NONE: u32 = u32::MAX;
+
+    fn new(selection: &'a Selection, values: &'a [Option<f64>]) -> Self {
+        Self { selection, values, rows: vec![Self::NONE; selection.id_count as usize] }
+    }
+
+    /// Takes a row that stands later than all rows of its month that were taken before.
+    fn take(&mut self, row: u32) {
+        let months = &self.selection.months;
+        let slot = &mut self.rows[self.selection.ids[row as usize] as usize];
+        if *slot == Self::NONE || months[row as usize] >= months[*slot as usize] {
+            *slot = row;
         }
     }
-    last.into_iter().flatten().map(|(_, row, value)| (row, value)).collect()
+
+    /// Row and value of each beneficiary that has one, in the order of beneficiaries.
+    fn rows(&self) -> impl Iterator<Item = (usize, f64)> {
+        let own = self.rows.iter().filter(|row| **row != Self::NONE).map(|row| *row as usize);
+        own.filter_map(|row| Some((row, self.values[row]?)))
+    }
+
+    fn values(&self) -> impl Iterator<Item = f64> {
+        self.rows().map(|(_, value)| value)
+    }
 }
 
 fn part(values: impl Iterator<Item = f64>, made: Made) -> Part {

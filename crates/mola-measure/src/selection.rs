@@ -12,6 +12,10 @@ pub const UNKNOWN: &str = "?";
 /// holds for all its records.
 const ATTRIBUTES: [&str; 3] = [column::SEX, column::AREA, column::ETHNICITY];
 
+/// Up to so many bits (64 MiB) beneficiaries are counted in a set of bits, which takes a tenth of
+/// the time of hashing them.
+const MOST_BITS: u64 = 1 << 29;
+
 /// A column of codes, each row an index into `words`; the last word is `UNKNOWN`.
 #[derive(Debug, Clone)]
 pub struct Codes {
@@ -103,7 +107,7 @@ impl Selection {
         let Some(size) = size.filter(|size| size.checked_mul(ids).is_some()) else {
             polars_bail!(ComputeError: "too many combinations of codes to count");
         };
-        let packed = (0..self.height()).filter_map(|row| {
+        let cells = (0..self.height()).filter_map(|row| {
             let mut cell = 0u64;
             for axis in axes {
                 let index = axis.indices[row];
@@ -114,8 +118,17 @@ impl Selection {
             }
             Some(cell * ids + u64::from(self.ids[row]))
         });
-        let packed = UInt64Chunked::from_vec("cell".into(), packed.collect());
         let mut counts = vec![0u64; size as usize];
+        if size * ids <= MOST_BITS {
+            let mut seen = vec![0u64; (size * ids).div_ceil(64) as usize];
+            for value in cells {
+                let (word, bit) = (&mut seen[(value / 64) as usize], 1u64 << (value % 64));
+                counts[(value / ids) as usize] += u64::from(*word & bit == 0);
+                *word |= bit;
+            }
+            return Ok(counts);
+        }
+        let packed = UInt64Chunked::from_vec("cell".into(), cells.collect());
         for chunk in packed.unique()?.downcast_iter() {
             chunk.values_iter().for_each(|value| counts[(value / ids) as usize] += 1);
         }

@@ -68,6 +68,7 @@ pub fn run(request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Result
     let reader = reader(&settings, &store, request)?;
     let inbox = inbox_folder(request, &settings);
     let intake = take_in(&reader, &mut store, &inbox, progress)?;
+    tracing::debug!(read = intake.read, "the inbox is taken in");
     let known = Knowledge::at(&store, &reader, request.as_of.unwrap_or(i64::MAX))?;
     let mut work = Work { request, settings: &settings, reader: &reader, intake, known };
     let question = work.question()?;
@@ -79,6 +80,7 @@ pub fn run(request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Result
     let previous = previous(&store, programme, &question.issue)?;
     let issue = work.issue(&question, previous.as_ref())?;
     progress(Step::Report);
+    tracing::debug!("figures are made");
     let (record, outputs) = work.publish(&question, issue)?;
     let outcome = Outcome { summary: record.summary.clone(), findings: record.findings.clone() };
     let entry = RunEntry {
@@ -89,6 +91,7 @@ pub fn run(request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Result
         outputs,
     };
     store.record_run(programme, &entry)?;
+    tracing::debug!("the run is recorded");
     Ok(Ok(outcome))
 }
 
@@ -187,8 +190,9 @@ impl Work<'_> {
     fn issue(&mut self, asked: &Asked, previous: Option<&RunRecord>) -> Result<Issue, RunError> {
         let programme = &self.settings.pipeline.programme;
         let window = Window { first: programme.window.first, last: asked.period.last() };
-        let canon = self.known.canon(self.reader)?;
+        let canon = self.known.canon(self.reader, false)?;
         let place = |record| self.known.place(record);
+        tracing::debug!("records are together");
         let measured = measure(&Question { programme, period: asked.period, place: &place }, &canon)?;
         drop(canon);
         let mut findings = self.known.findings.clone();

@@ -108,7 +108,7 @@ pub fn explain(request: &Request, figure: &str, most: usize) -> Result<Result<Ex
     let (key, others) = wanted(&record, figure)?;
     let reader = reader(&settings, &store, request)?;
     let known = Knowledge::at(&store, &reader, request.as_of.unwrap_or(record.moment))?;
-    let canon = known.canon(&reader)?;
+    let canon = known.canon(&reader, true)?;
     let place = |record| known.place(record);
     let period = record.summary.period.parse().unwrap_or(key.period);
     let question = Question { programme, period, place: &place };

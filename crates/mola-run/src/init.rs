@@ -147,7 +147,11 @@ mod tests {
         for entry in std::fs::read_dir(folder).expect("a folder") {
             let entry = entry.expect("an entry");
             let path = format!("{to}/{}", entry.file_name().to_string_lossy());
-            if entry.path().is_dir() { list(&entry.path(), &path, all) } else { drop(all.insert(path)) }
+            if entry.path().is_dir() {
+                list(&entry.path(), &path, all);
+            } else {
+                all.insert(path);
+            }
         }
     }
 

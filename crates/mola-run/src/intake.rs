@@ -93,7 +93,7 @@ fn hand_on(
             f.path != old.path && seen.get(&f.path).is_some_and(|s| s.content == old.content && f.is_as_seen(s))
         };
         let heir = files.iter().find(fits)?;
-        Some(submission(reader, &heir.path, seen.get(&heir.path)?, heir.size))
+        Some(submission(reader, &heir.path, seen.get(&heir.path)?, heir.size, known))
     });
     let heirs: Vec<Submission> = heirs.collect();
     batch.submissions.extend(heirs);
@@ -238,7 +238,7 @@ fn collect(reader: &Reader<'_>, mut done: Vec<Done>, known: &[Submission], batch
                         continue;
                     }
                     current.insert(seen.content, path.clone());
-                    batch.submissions.push(submission(reader, &path, &seen, size));
+                    batch.submissions.push(submission(reader, &path, &seen, size, known));
                     batch.audit.push(taken(reader, &path, &seen, &made));
                 }
                 batch.findings.extend(made.findings.into_iter().map(|f| (made.reading.id.clone(), f)));
@@ -255,8 +255,11 @@ fn path_of(done: &Done) -> &str {
     }
 }
 
-fn submission(reader: &Reader<'_>, path: &str, seen: &Seen, size: u64) -> Submission {
-    let receipt = reader.settings.pipeline.receipts.get(path);
+/// The list of receipts tells when a file first came; what comes later under its name is a
+/// correction, and comes now.
+fn submission(reader: &Reader<'_>, path: &str, seen: &Seen, size: u64, known: &[Submission]) -> Submission {
+    let is_correction = known.iter().any(|earlier| earlier.path == path);
+    let receipt = reader.settings.pipeline.receipts.get(path).filter(|_| !is_correction);
     Submission {
         content: seen.content,
         path: path.to_owned(),

@@ -143,12 +143,16 @@ impl Knowledge {
         own.map(|s| s.segment.rows).sum()
     }
 
-    /// The records that the programme's indicators need, in order of receipt.
+    /// The records that the programme's indicators need, in order of receipt; `traced` with
+    /// their places in the sources.
     ///
     /// # Errors
     /// When a segment cannot be read.
-    pub fn canon(&self, reader: &Reader<'_>) -> Result<Canon, RunError> {
-        let needed = needed(&reader.settings.pipeline.programme, &reader.settings.pipeline.measures);
+    pub fn canon(&self, reader: &Reader<'_>, traced: bool) -> Result<Canon, RunError> {
+        let mut needed = needed(&reader.settings.pipeline.programme, &reader.settings.pipeline.measures);
+        if traced {
+            needed.extend(TRACE.map(str::to_owned));
+        }
         let needed: Vec<&str> = needed.iter().map(String::as_str).collect();
         let named: Vec<(&str, &str)> =
             self.segments.iter().map(|s| (s.segment.id.as_str(), s.segment.grain.as_str())).collect();
@@ -192,18 +196,12 @@ pub(crate) fn value_column(record: RecordRef) -> Option<u32> {
     (record.column > 0).then(|| u32::from(record.column))
 }
 
+/// The columns that lead from a record to its place in the source.
+const TRACE: [&str; 3] = [column::TABLE, column::ROW, column::COLUMN];
+
 /// The columns of participations that some indicator needs.
 fn needed(programme: &Programme, measures: &[String]) -> BTreeSet<String> {
-    let always = [
-        column::TABLE,
-        column::ROW,
-        column::COLUMN,
-        column::AGENCY,
-        column::KIND,
-        column::KEY,
-        column::MONTH,
-        column::PLACE,
-    ];
+    let always = [column::AGENCY, column::KIND, column::KEY, column::MONTH, column::PLACE];
     let mut columns: BTreeSet<String> = always.into_iter().map(str::to_owned).collect();
     columns.extend(programme.dimensions.iter().map(|d| d.code.clone()));
     for indicator in &programme.indicators {
@@ -220,6 +218,8 @@ fn needed(programme: &Programme, measures: &[String]) -> BTreeSet<String> {
             }
             Computation::Indirect => {
                 columns.extend([column::HOUSEHOLD.to_owned(), column::HOUSEHOLD_SIZE.to_owned()]);
+                // Households of several sizes are findings, with their places.
+                columns.extend(TRACE.map(str::to_owned));
             }
             Computation::Ratio | Computation::Rate { .. } => {}
         }

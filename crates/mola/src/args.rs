@@ -300,8 +300,8 @@ mod tests {
         let mut examples = 0;
         let command = Args::command();
         let texts = command.get_subcommands().chain([&command]).filter_map(|c| c.get_after_help());
-        for line in texts.map(ToString::to_string).collect::<String>().lines().filter_map(|l| l.strip_prefix("  mola "))
-        {
+        let texts: Vec<String> = texts.map(ToString::to_string).collect();
+        for line in texts.iter().flat_map(|text| text.lines()).filter_map(|line| line.strip_prefix("  mola ")) {
             let command = line.split("  ").next().unwrap_or_default();
             let words = command.split(' ').take_while(|word| *word != ">").filter(|word| !word.is_empty());
             let parsed = Args::try_parse_from(std::iter::once("mola").chain(words));

@@ -111,7 +111,7 @@ impl Page {
 
     /// Labels on the left, texts on the right: every text begins in the same column.
     pub fn pairs(&mut self, pairs: &[(String, Vec<String>)]) {
-        self.aligned(pairs, |text, width| wrap(text, width));
+        self.aligned(pairs, wrap);
     }
 
     /// The same with texts that are never broken: paths and commands, which people copy.

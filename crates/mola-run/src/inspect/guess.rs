@@ -93,6 +93,12 @@ pub(super) fn says_month(column: &InspectedColumn) -> bool {
     matches!(fold(&column.header).as_str(), "mes" | "month" | "mois")
 }
 
+/// Whether a column says that its values are cumulative.
+pub(super) fn says_cumulative(column: &InspectedColumn) -> bool {
+    let header = fold(&column.header);
+    ["acumulado", "acumulada", "cumulative", "cumule", "to date"].iter().any(|word| header.contains(word))
+}
+
 /// What the rows of a table seem to be about.
 pub(super) fn beneficiary(table: &InspectedTable) -> &'static str {
     let headers: Vec<String> = table.columns.iter().map(|column| fold(&column.header)).collect();

@@ -133,11 +133,10 @@ fn mark(digits: &str) -> Option<Mark> {
     }
 }
 
-/// The beginnings of the names of months in Spanish, English and French, folded.
-const MONTHS: [&str; 20] = [
-    "ene", "jan", "feb", "fev", "mar", "abr", "apr", "avr", "may", "mai", "jun", "jui", "jul", "ago", "aug", "aou",
-    "sep", "oct", "nov", "dic",
-];
+/// The names of months in Spanish, English and French, folded.
+const MONTHS: &str = "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre \
+    diciembre january february march april may june july august september october november december \
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre";
 
 fn date(text: &str) -> Option<Order> {
     let day = text.split(['T', ' ']).next().filter(|_| text.contains(':')).unwrap_or(text);
@@ -160,10 +159,10 @@ fn date(text: &str) -> Option<Order> {
     }
 }
 
-/// Whether a text names a month, or the beginning of one.
+/// Whether a text is the name of a month, or its first letters.
 pub(crate) fn is_month(name: &str) -> bool {
     let name = fold(name);
-    name.len() >= 3 && (name.starts_with("dec") || MONTHS.iter().any(|month| name.starts_with(month)))
+    name.len() >= 3 && MONTHS.split(' ').any(|month| month.starts_with(&name))
 }
 
 fn order(first: u32, second: u32) -> Option<Order> {

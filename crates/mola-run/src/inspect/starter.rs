@@ -1,7 +1,7 @@
 //! A first mapping for a file, to be looked through and finished by hand.
 
 use super::column::{ColumnKind, InspectedColumn};
-use super::guess::{Guess, OBSERVED, PEOPLE, beneficiary, last_part, months, says_month};
+use super::guess::{Guess, OBSERVED, PEOPLE, beneficiary, last_part, months, says_cumulative, says_month};
 use super::table::{InspectedTable, LeftOutReason};
 use super::{Inspected, InspectedSheet};
 use mola_spec::fold;
@@ -171,6 +171,11 @@ fn write_fields(text: &mut String, table: &InspectedTable, file: &str) {
     let observed = table.columns.iter().any(|column| OBSERVED[0].finds(column));
     if observed {
         text.push_str("grain = \"observation\"\n");
+        let value = OBSERVED.iter().find(|guess| guess.0 == "value");
+        let value = table.columns.iter().find(|column| value.is_some_and(|value| value.finds(column)));
+        if value.is_some_and(says_cumulative) {
+            text.push_str("cumulative = true  # CHECK: values since the beginning, not of a period alone\n");
+        }
     } else {
         text.push_str("grain = \"participation\"\n");
         let kind = beneficiary(table);

@@ -68,7 +68,9 @@ fn headers_of_two_rows_are_joined() {
     let tables: Vec<String> = inspected.sheets[0].tables.iter().map(shown).collect();
     assert_eq!(
         tables,
-        ["A1:C4 [1, 2] 2: Indicador=text, Trimestre I / enero=number-as-text, Trimestre I / febrero=number-as-text"]
+        [
+            "A1:C4 [1, 2] 2: Indicador=code [TEC], Trimestre I / enero=number-as-text, Trimestre I / febrero=number-as-text"
+        ]
     );
 }
 
@@ -99,7 +101,12 @@ fn a_starter_has_the_form_of_a_mapping() {
         ),
         (
             "indicador;provincia;acumulado\nTRH;Coclé;4\nTRH;Herrera;5\n",
-            &["grain = \"observation\"", "value = { column = \"acumulado\" }", "date = { constant"][..],
+            &[
+                "grain = \"observation\"",
+                "cumulative = true",
+                "value = { column = \"acumulado\" }",
+                "date = { constant",
+            ][..],
         ),
         (
             "indicador;enero;febrero\nTEC;4;5\nTEC;6;7\n",

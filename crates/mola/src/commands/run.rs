@@ -10,6 +10,7 @@ use mola_finding::{Finding, JsonFinding, Severity};
 use mola_model::{Progress as Standing, Status};
 use mola_run::{Outcome, Request, Summary, SummaryIndicator};
 use serde::Serialize;
+use std::path::{Path, PathBuf};
 
 /// Findings that the terminal shows; the report and JSON have all.
 const SHOWN: usize = 6;
@@ -226,6 +227,7 @@ fn next(call: &Call<'_>, args: &RunArgs, outcome: &Outcome) -> Vec<String> {
     let mut lines = Vec::new();
     let (pipeline, store) = (args.pipeline.as_ref(), args.store.as_ref());
     if outcome.summary.files.quarantined > 0 {
+        lines.extend(refused_file(args, outcome).map(|file| again(call, "inspect", Some(&file), None)));
         lines.push(again(call, "check", pipeline, None));
         lines.push(again(call, "status", pipeline, store));
     }
@@ -238,4 +240,13 @@ fn next(call: &Call<'_>, args: &RunArgs, outcome: &Outcome) -> Vec<String> {
         lines.push(again(call, "status", pipeline, store));
     }
     lines
+}
+
+/// A file of which nothing counts, where it lies in the inbox that is asked for or in the usual one.
+fn refused_file(args: &RunArgs, outcome: &Outcome) -> Option<PathBuf> {
+    let whole = |finding: &&Finding| finding.severity == Severity::Error && finding.place.cell.is_none();
+    let file =
+        outcome.findings.iter().map(|(_, finding)| finding).filter(whole).find_map(|f| f.place.file.as_deref())?;
+    let inbox = args.inbox.as_deref().unwrap_or(Path::new("inbox"));
+    Some(inbox.join(file)).filter(|path| path.is_file())
 }
