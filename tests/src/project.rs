@@ -93,7 +93,17 @@ impl Project {
     /// # Errors
     /// Where it cannot be started.
     pub fn streams(&self, arguments: &[&str]) -> io::Result<Streams> {
-        let output = Command::new(binary()).args(arguments).current_dir(self.path()).stdin(Stdio::null()).output()?;
+        self.streams_in("", arguments)
+    }
+
+    /// Runs `mola` in a folder of the project, and keeps its two streams apart.
+    ///
+    /// # Errors
+    /// Where it cannot be started.
+    pub fn streams_in(&self, folder: &str, arguments: &[&str]) -> io::Result<Streams> {
+        let mut command = Command::new(binary());
+        command.args(arguments).current_dir(self.path().join(folder)).stdin(Stdio::null());
+        let output = command.output()?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Ok(Streams {
             code: output.status.code().unwrap_or(-1),

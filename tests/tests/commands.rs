@@ -31,15 +31,13 @@ fn a_new_project_runs() {
         let made = mola(&project, arguments);
         assert_eq!(made.code, 0, "{name}: {}", made.stderr);
         insta::assert_snapshot!(format!("init_{name}"), pinned(&project, arguments, &made));
-        let pipelines = std::fs::read_dir(project.path().join(name).join("pipelines")).expect("a pipeline is there");
-        let pipeline = pipelines.map(|entry| entry.expect("an entry").path()).next().expect("a pipeline is there");
-        let pipeline = pipeline.display().to_string();
-        let checked = mola(&project, &["check", &pipeline]);
+        let inside = |arguments: &[&str]| project.streams_in(name, arguments).expect("mola is built");
+        let checked = inside(&["check"]);
         assert_eq!((checked.code, checked.stderr.as_str()), (0, ""), "{name}: {}", checked.stdout);
-        let ran = mola(&project, &["run", &pipeline, "--format", "json"]);
+        let ran = inside(&["run", "--format", "json"]);
         assert!(ran.code <= 1, "{name}: {}", ran.stderr);
         let summary = ran.json();
-        assert!(project.path().join(summary["report"].as_str().expect("a report")).is_file());
+        assert!(project.path().join(name).join(summary["report"].as_str().expect("a report")).is_file());
         assert!(summary["people"].as_f64().is_some_and(|people| people > 0.0), "{name}");
         if people.is_some() {
             assert_eq!(summary["people"].as_f64(), people);
@@ -132,6 +130,58 @@ fn explain_ends_at_file_sheet_and_cell() {
     // The raw text of a measure is that of the file: 7,5 and not 7.5.
     let raw = |cell: &Value| cell["field"] == "hours" && cell["raw"] == "7,5";
     assert!(records.iter().flat_map(|record| record["cells"].as_array().into_iter().flatten()).any(raw));
+}
+
+#[test]
+fn the_cells_of_a_figure_make_the_figure() {
+    let project = reported();
+    // Observed values and measures are added up; of a ratio and a rate, the two parts.
+    for (figure, fields) in [
+        ("TRH@2011-10+", &["hours", "value"][..]),
+        ("TRH@2011-10+/agency=fao", &["hours"]),
+        ("VIS@2011-10+", &["value"]),
+        ("HA@2011-10+", &["value"]),
+        ("TEC@2011-10+", &["value"]),
+        ("TPR@2011-10+", &["value"]),
+    ] {
+        let told = explained(&project, figure);
+        let sum: f64 = numbers(&told, fields).iter().sum();
+        assert_eq!(Some(sum), told["value"]["value"].as_f64(), "{figure}");
+    }
+    let share = explained(&project, "ACC@2011-10+");
+    for part in ["numerator", "denominator"] {
+        assert_eq!(Some(numbers(&share, &[part]).iter().sum()), share["value"][part].as_f64(), "{part}");
+    }
+    let rate = explained(&project, "DEL@2011-10+");
+    let parts = ["numerator", "denominator"].map(|part| rate["value"][part].as_f64().expect("a number"));
+    let sum: f64 = numbers(&rate, &["amount"]).iter().sum();
+    assert!((sum - parts[0] - parts[1]).abs() < 0.005, "{sum} from {parts:?}");
+    // Nothing was reported in the month: there is no cell to show.
+    assert_eq!(explained(&project, "ACC@2011-10")["shown"], serde_json::json!([]));
+}
+
+/// A figure with all its records.
+fn explained(project: &Project, figure: &str) -> Value {
+    let arguments = ["explain", figure, "--pipeline", "pipelines/panama", "--format", "json", "--all"];
+    mola(project, &arguments).json()
+}
+
+/// The numbers in the cells of these fields, as the Panama reporters write them: a comma, or a dot
+/// before two digits, is decimal; other dots and commas part thousands.
+fn numbers(told: &Value, fields: &[&str]) -> Vec<f64> {
+    let cells = told["shown"].as_array().into_iter().flatten().flat_map(|record| record["cells"].as_array());
+    let own = cells.flatten().filter(|cell| cell["field"].as_str().is_some_and(|field| fields.contains(&field)));
+    own.filter_map(|cell| number(cell["raw"].as_str()?)).collect()
+}
+
+fn number(raw: &str) -> Option<f64> {
+    let raw = raw.trim_start_matches("B/.").trim();
+    let digits_after = |mark: char| raw.rsplit_once(mark).map(|(_, after)| after.len());
+    match (digits_after('.'), digits_after(',')) {
+        (Some(3), None) => raw.replace('.', "").parse().ok(),
+        (Some(dot), Some(comma)) if dot < comma => raw.replace(',', "").parse().ok(),
+        _ => raw.replace(',', ".").parse().ok(),
+    }
 }
 
 #[test]

@@ -84,13 +84,13 @@ fn a_run_with_a_bad_file() {
 
 #[test]
 fn a_pipeline_with_faults() {
-    let project = project();
-    let pipeline = "pipelines/panama/pipeline.toml";
-    project.edit(pipeline, "currency =", "curency =").expect("the key is there");
-    project.edit(pipeline, "codes = \"area\"", "codes = \"aera\"").expect("the list is there");
-    pin("faults_run", &project, &["run", "pipelines/panama"], 2);
-    pin("faults_check", &project, &["check", "pipelines/panama"], 2);
-    assert!(!project.path().join("reports").exists(), "a report in spite of faults");
+    for (name, old, new) in [("key", "currency =", "curency ="), ("list", "codes = \"area\"", "codes = \"aera\"")] {
+        let project = project();
+        project.edit("pipelines/panama/pipeline.toml", old, new).expect("the text is there");
+        pin(&format!("faults_{name}_run"), &project, &["run", "pipelines/panama"], 2);
+        pin(&format!("faults_{name}_check"), &project, &["check", "pipelines/panama"], 2);
+        assert!(!project.path().join("reports").exists(), "a report in spite of faults");
+    }
 }
 
 #[test]

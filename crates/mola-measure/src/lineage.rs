@@ -3,7 +3,7 @@
 use crate::selection::Selection;
 use crate::{Canon, Measurement, Question, observed, periods, selected};
 use mola_frame::column;
-use mola_model::{Computation, FigureKey, Span, Window};
+use mola_model::{Computation, FigureKey, MoneyFlow, Span, Window};
 use polars::prelude::*;
 use std::collections::BTreeSet;
 
@@ -47,7 +47,9 @@ pub fn lineage(question: &Question<'_>, canon: &Canon, key: &FigureKey) -> Polar
         participations(&indicator.computation, &selection, key, &mut lineage)?;
     }
     match indicator.computation {
-        Computation::Rate { .. } => money(canon, key, window, &mut lineage)?,
+        Computation::Rate { numerator, denominator } => {
+            money(canon, key, window, [numerator, denominator], &mut lineage)?;
+        }
         Computation::Sum { .. } | Computation::Stock { .. } | Computation::Ratio => {
             let question = Question { programme, period: key.period, place: question.place };
             let mut m = Measurement::new(&question, canon, periods(key.period, programme.window.first));
@@ -116,13 +118,21 @@ fn participations(
     Ok(())
 }
 
-fn money(canon: &Canon, key: &FigureKey, window: Window, lineage: &mut Lineage) -> PolarsResult<()> {
+fn money(
+    canon: &Canon,
+    key: &FigureKey,
+    window: Window,
+    parts: [MoneyFlow; 2],
+    lineage: &mut Lineage,
+) -> PolarsResult<()> {
     let frame = &canon.money;
     let agencies: Vec<Option<&str>> = frame.column(column::AGENCY)?.cat32()?.iter_str().collect();
+    let flows: Vec<Option<&str>> = frame.column(column::FLOW)?.cat32()?.iter_str().collect();
     let months = frame.column(column::MONTH)?.i32()?;
+    let part = |row: usize| parts.iter().any(|flow| flows[row] == Some(flow.as_str()));
     let due = |row: usize| key.span == Span::ToDate && months.get(row).is_none_or(|month| month <= window.last.0);
     let own = |row: usize| key.by.get(column::AGENCY).is_none_or(|code| agencies[row] == Some(code));
-    let rows: Vec<usize> = (0..frame.height()).filter(|row| due(*row) && own(*row)).collect();
+    let rows: Vec<usize> = (0..frame.height()).filter(|row| due(*row) && own(*row) && part(*row)).collect();
     for row in rows {
         lineage.records.push(record(frame, row)?);
     }

@@ -317,7 +317,8 @@ pub(crate) fn behind(indicator: &Indicator, all: &[Observation], key: &FigureKey
     let mut records: Vec<RecordRef> = adding.into_iter().filter(|o| window.holds(o.window)).map(|o| o.record).collect();
     for series in series(last.into_iter()) {
         records.extend(last_by(&series, window.last).filter(|o| window.contains(o.window.last)).map(|o| o.record));
-        if key.span == Span::InPeriod {
+        // What a flow added in the period is the difference from where it stood before.
+        if flow && key.span == Span::InPeriod {
             records.extend(last_by(&series, window.first.plus(-1)).map(|o| o.record));
         }
     }

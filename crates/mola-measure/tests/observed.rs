@@ -64,7 +64,10 @@ fn frame(all: &[Seen]) -> DataFrame {
 }
 
 /// Checks figures as of June: their ids, states and values.
-fn check(all: &[Seen], expected: &[(&str, Option<(Status, Option<f64>)>)]) {
+/// A figure's id, and status and value where there is such a figure.
+type Expected<'a> = (&'a str, Option<(Status, Option<f64>)>);
+
+fn check(all: &[Seen], expected: &[Expected<'_>]) {
     let mut programme = programme();
     programme.indicators = vec![
         indicator("HRS", Computation::Sum { measure: Some("hours".to_owned()), filter: Filter::new() }),

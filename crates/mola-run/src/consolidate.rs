@@ -4,7 +4,7 @@ use crate::intake::{Intake, take_in};
 use crate::knowledge::{Held, Knowledge};
 use crate::reading::Reader;
 use crate::settings::{Settings, normal};
-use crate::summary::Summary;
+use crate::summary::{Summary, as_of};
 use crate::{Request, RunError, Step};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use mola_disclose::Released;
@@ -77,7 +77,7 @@ pub fn run(request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Result
         return Ok(Ok(outcome));
     }
     progress(Step::Measure);
-    let previous = previous(&store, programme, &question.issue)?;
+    let previous = previous(&store, programme, &question.issue, &as_of(work.as_of()))?;
     let issue = work.issue(&question, previous.as_ref())?;
     progress(Step::Report);
     tracing::debug!("figures are made");
@@ -183,8 +183,13 @@ impl Work<'_> {
             }
         }
         let Some(mut record) = RunRecord::read(&run) else { return Ok(None) };
-        record.summary.files.read = self.intake.read as u64;
+        record.summary.files = self.file_counts();
         Ok(Some(Outcome { summary: record.summary, findings: record.findings }))
+    }
+
+    /// The latest receipt that counts.
+    fn as_of(&self) -> NaiveDateTime {
+        moment(self.known.latest_receipt().unwrap_or(0))
     }
 
     fn issue(&mut self, asked: &Asked, previous: Option<&RunRecord>) -> Result<Issue, RunError> {
@@ -212,13 +217,15 @@ impl Work<'_> {
         findings.extend(more);
         let errors = findings.iter().any(|(_, f)| f.severity == Severity::Error);
         let gaps = completeness.rows.iter().flat_map(|r| &r.cells).any(|c| c.state == ReportState::Missing);
-        let provisional = errors || gaps || !self.known.quarantined.is_empty() || !self.intake.waiting.is_empty();
+        let nothing = self.known.counted.is_empty();
+        let held_up = !self.known.quarantined.is_empty() || !self.intake.waiting.is_empty();
+        let provisional = errors || gaps || nothing || held_up;
         let changes = previous.map(|old| self.changes(old, &facts));
         Ok(Issue {
             programme: programme.clone(),
             period: asked.period,
             window,
-            as_of: moment(self.known.latest_receipt().unwrap_or(0)),
+            as_of: self.as_of(),
             provisional,
             headline: programme.headline.clone(),
             tracking,
@@ -297,8 +304,9 @@ impl Work<'_> {
         let counted = self.known.counted.iter().map(|held| read(held, FileState::Accepted));
         let quarantined = self.known.quarantined.iter().map(|held| read(held, FileState::Quarantined));
         let superseded = self.known.superseded.iter().map(|s| unread(s, FileState::Superseded));
-        let later = self.known.later.iter().map(|s| unread(s, FileState::Waiting));
-        let mut rows: Vec<SourceRow> = counted.chain(quarantined).chain(superseded).chain(later).collect();
+        // What came after the state of knowledge is no part of the issue: it can be made again.
+        let waiting = self.known.unread.iter().map(|s| unread(s, FileState::Waiting));
+        let mut rows: Vec<SourceRow> = counted.chain(quarantined).chain(superseded).chain(waiting).collect();
         rows.sort_by(|one, other| (&one.file, one.received).cmp(&(&other.file, other.received)));
         rows
     }
@@ -312,7 +320,8 @@ impl Work<'_> {
             issue.findings.iter().map(|row| (row.agency.clone(), row.finding.clone())).collect();
         let (released, _) = Released::of(issue);
         let path = self.report_path(asked.period);
-        summary.report = shown(&path, &self.settings.root);
+        let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+        summary.report = normal(&absolute).to_string_lossy().into_owned();
         let mut files = vec![(path.clone(), mola_report::workbook(&released, self.request.language)?)];
         if released.issue().facts.len() > mola_report::FACTS_ON_SHEET {
             files.push((path.with_extension("csv"), mola_report::facts_csv(&released, self.request.language)?));
@@ -340,22 +349,25 @@ impl Work<'_> {
     fn file_counts(&self) -> crate::FileCounts {
         let (accepted, quarantined) = (self.known.counted.len() as u64, self.known.quarantined.len() as u64);
         let duplicate = self.intake.duplicates.len() as u64;
-        let waiting = (self.intake.waiting.len() + self.known.later.len()) as u64;
+        let waiting = (self.intake.waiting.len() + self.known.later.len() + self.known.unread.len()) as u64;
         let seen = accepted + quarantined + duplicate + waiting;
         crate::FileCounts { seen, read: self.intake.read as u64, accepted, quarantined, duplicate, waiting }
     }
 }
 
 /// The record of the issue before this one: the last run of another issue before the first run
-/// of this one.
-fn previous(store: &Store, programme: &str, issue: &Digest) -> Result<Option<RunRecord>, RunError> {
+/// of this one that knew of nothing that came after `as_of`.
+fn previous(store: &Store, programme: &str, issue: &Digest, as_of: &str) -> Result<Option<RunRecord>, RunError> {
     let mut last = None;
     for run in store.runs(programme)? {
         let Some(record) = RunRecord::read(&run) else { continue };
         if record.issue == issue.to_string() {
             break;
         }
-        last = Some(record);
+        // Moments are written alike, in UTC: their order is that of the texts.
+        if record.summary.as_of.as_str() <= as_of {
+            last = Some(record);
+        }
     }
     Ok(last)
 }

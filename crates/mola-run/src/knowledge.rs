@@ -43,6 +43,8 @@ pub(crate) struct Knowledge {
     pub quarantined: Vec<Held>,
     /// Submissions that came after the moment.
     pub later: Vec<Submission>,
+    /// Not read yet.
+    pub unread: Vec<Submission>,
     /// Submissions whose place a newer one had taken by the moment.
     pub superseded: Vec<Submission>,
     /// Segments of what counts; records name them by index.
@@ -64,6 +66,7 @@ impl Knowledge {
             counted: Vec::new(),
             quarantined: Vec::new(),
             later: Vec::new(),
+            unread: Vec::new(),
             superseded: Vec::new(),
             segments: Vec::new(),
             findings: Vec::new(),
@@ -80,7 +83,7 @@ impl Knowledge {
                     known.counted.push(Held { submission, reading });
                 }
                 Some(reading) => known.quarantined.push(Held { submission, reading }),
-                None => known.later.push(submission),
+                None => known.unread.push(submission),
             }
         }
         known.add_segments(store.segments(programme)?);
@@ -108,7 +111,8 @@ impl Knowledge {
         }
     }
 
-    /// Everything that the state of knowledge consists of, as one text to be hashed.
+    /// Everything that the state of knowledge consists of, as one text to be hashed. What came later
+    /// is no part of it.
     pub fn identity(&self) -> DigestBuilder {
         let mut digest = DigestBuilder::new();
         let held = |h: &Held| format!("{} {} {}", h.submission.path, h.submission.received, h.reading.id);
@@ -117,7 +121,7 @@ impl Knowledge {
                 digest.part(label, held(own).as_bytes());
             }
         }
-        for (label, list) in [("later", &self.later), ("superseded", &self.superseded)] {
+        for (label, list) in [("unread", &self.unread), ("superseded", &self.superseded)] {
             for own in list {
                 digest.part(label, format!("{} {}", own.path, own.received).as_bytes());
             }

@@ -1,6 +1,6 @@
 //! What a run says of itself, for the terminal and for scripts.
 
-use chrono::SecondsFormat;
+use chrono::{NaiveDateTime, SecondsFormat};
 use mola_finding::Language;
 use mola_model::{Computation, FigureKey, Issue, Progress, ReportState, SourceRow, Span, Status, Tracking};
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ pub struct Summary {
     pub by_agency_month: BTreeMap<String, u64>,
     /// Unique people by `place / sex / sector`.
     pub by_cell: BTreeMap<String, u64>,
-    /// The report.
+    /// The report's path, absolute.
     pub report: String,
 }
 
@@ -124,6 +124,11 @@ pub struct SummaryIndicator {
     pub progress: Progress,
 }
 
+/// A moment in UTC as summaries write it.
+pub(crate) fn as_of(moment: NaiveDateTime) -> String {
+    moment.and_utc().to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
 /// The summary of an issue; lines, files and the report's path are still to be filled in.
 pub(crate) fn summary(issue: &Issue, language: Language) -> Summary {
     let programme = &issue.programme;
@@ -144,7 +149,7 @@ pub(crate) fn summary(issue: &Issue, language: Language) -> Summary {
         programme: programme.code.clone(),
         name: programme.name.get(language).to_owned(),
         period: issue.period.to_string(),
-        as_of: issue.as_of.and_utc().to_rfc3339_opts(SecondsFormat::Secs, true),
+        as_of: as_of(issue.as_of),
         provisional: issue.provisional,
         lines: 0,
         people: value(people.clone()).map(|count| count as u64),

@@ -3,7 +3,7 @@
 //! This crate tells formats apart by content, decodes them, and keeps within limits: xlsx, xlsm,
 //! xlsb, xls, ods, csv, tables of web pages and SpreadsheetML. What is damaged is refused with its
 //! place, never read as something else. The crate may not know mappings or indicators; it is the
-//! sole user of `calamine` and `csv`.
+//! sole user of `csv`; `calamine` is the second opinion of its tests.
 //!
 //! ```
 //! use mola_sheet::{Format, Hints, Limits, Value, Workbook};

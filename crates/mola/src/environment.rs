@@ -23,6 +23,13 @@ pub fn engine() -> String {
     format!("mola {} {bytes} {}", env!("CARGO_PKG_VERSION"), modified.unwrap_or_default().as_nanos())
 }
 
+/// A path as it is opened from the present folder, with `/`.
+pub fn from_here(path: &str) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let path = Path::new(path);
+    path.strip_prefix(here).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
 /// The language of the command line, as far as it can be told before it is understood.
 pub fn language_asked_for() -> Language {
     language_in(std::env::args())

@@ -2,6 +2,7 @@
 
 use super::{Answer, Call, Ending, again, json};
 use crate::args::RunArgs;
+use crate::environment;
 use crate::failure::Failure;
 use crate::page::{Align, BAD, BOLD, Cell, FAINT, GOOD, POOR, Page, of, styled};
 use crate::progress::Progress;
@@ -27,7 +28,8 @@ pub(super) fn run(call: &Call<'_>, args: &RunArgs) -> Result<Answer, Failure> {
     let progress = Progress::new(&call.texts, call.shared.quiet || call.is_json());
     let outcome = mola_run::run(&request, &|step| progress.show(step));
     progress.end();
-    let outcome = outcome?.map_err(Failure::Faults)?;
+    let mut outcome = outcome?.map_err(Failure::Faults)?;
+    outcome.summary.report = environment::from_here(&outcome.summary.report);
     let text = if call.is_json() { as_json(call, &outcome)? } else { as_text(call, args, &outcome) };
     let errors = outcome.findings.iter().any(|(_, finding)| finding.severity == Severity::Error);
     let ending = if errors || outcome.summary.provisional { Ending::Findings } else { Ending::Clean };

@@ -3,6 +3,7 @@
 use super::run::missing;
 use super::{Answer, Call, again, json};
 use crate::args::StatusArgs;
+use crate::environment;
 use crate::failure::Failure;
 use crate::page::{Align, BAD, BOLD, Cell, FAINT, GOOD, POOR, Page, styled};
 use anstyle::Style;
@@ -15,7 +16,10 @@ const SHOWN: usize = 20;
 pub(super) fn status(call: &Call<'_>, args: &StatusArgs) -> Result<Answer, Failure> {
     let request =
         Request { inbox: args.inbox.clone(), store: args.store.clone(), ..call.request(args.pipeline.as_deref())? };
-    let status = mola_run::status(&request)?.map_err(Failure::Faults)?;
+    let mut status = mola_run::status(&request)?.map_err(Failure::Faults)?;
+    if let Some(last) = &mut status.last {
+        last.report = environment::from_here(&last.report);
+    }
     if call.is_json() {
         return json(&status).map(Answer::clean);
     }
