@@ -7,8 +7,9 @@
 //! use mola_run::{Request, run};
 //!
 //! let request = Request::new("pipelines/panama", 1_321_000_000_000, "mola 0.1.0");
-//! let outcome = run(&request, &|_| {})?;
-//! println!("{}", outcome.summary.report);
+//! if let Ok(outcome) = run(&request, &|_| {})? {
+//!     println!("{}", outcome.summary.report);
+//! }
 //! # Ok::<(), mola_run::RunError>(())
 //! ```
 
