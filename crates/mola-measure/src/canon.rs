@@ -48,6 +48,8 @@ fn stacked(frames: Vec<DataFrame>, grain: Grain) -> PolarsResult<DataFrame> {
         return Ok(frame);
     }
     let mut frame = polars::functions::concat_df_diagonal(&frames)?;
+    // The parts go before they are copied into one, so that a column is there twice at most.
+    drop(frames);
     frame.rechunk_mut();
     Ok(frame)
 }

@@ -63,7 +63,11 @@ impl Selection {
             let any = allowed.iter().map(|code| col(name.as_str()).eq(lit(code.as_str()))).reduce(Expr::or);
             condition = condition.and(any.unwrap_or(lit(false)));
         }
-        let frame = participations.clone().lazy().filter(condition).collect()?;
+        let counts = participations.clone().lazy().select([condition.alias("counts")]).collect()?;
+        let counts = counts.column("counts")?.bool()?;
+        // Where all rows count, the frame is shared and not copied.
+        let all = counts.sum() == Some(participations.height() as IdxSize);
+        let frame = if all { participations.clone() } else { participations.filter(counts)? };
         let (ids, id_count) = dense(frame.column(column::KEY)?.u64()?);
         let months = values(frame.column(column::MONTH)?.i32()?);
         let mut selection = Self { ids, id_count, months, codes: BTreeMap::new(), conflicts: BTreeMap::new(), frame };

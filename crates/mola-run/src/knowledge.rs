@@ -172,10 +172,16 @@ impl Knowledge {
                 Ok((grain, frame))
             })
             .collect::<Result<_, RunError>>()?;
-        let of = |wanted: Grain| {
-            frames.iter().filter(|(grain, _)| *grain == Some(wanted)).map(|(_, frame)| frame.clone()).collect()
-        };
-        Ok(Canon::new(of(Grain::Participation), of(Grain::Observation), of(Grain::Money))?)
+        let (mut participations, mut observations, mut money) = (Vec::new(), Vec::new(), Vec::new());
+        for (grain, frame) in frames {
+            match grain {
+                Some(Grain::Participation) => participations.push(frame),
+                Some(Grain::Observation) => observations.push(frame),
+                Some(Grain::Money) => money.push(frame),
+                Some(Grain::Personal) | None => {}
+            }
+        }
+        Ok(Canon::new(participations, observations, money)?)
     }
 
     /// The place of a record in its source, at the cell that its figure comes from.
