@@ -3,7 +3,7 @@
 use mola_frame::column;
 use mola_model::{Filter, Kind, Month, Programme, Window};
 use polars::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The code of the category *unknown* (rule R15).
 pub const UNKNOWN: &str = "?";
@@ -38,7 +38,7 @@ pub struct Selection {
     /// Agency, place (its province) and the programme's dimensions.
     pub codes: BTreeMap<String, Codes>,
     /// Beneficiaries reported with more than one value of an attribute, by attribute.
-    pub conflicts: BTreeMap<String, u64>,
+    pub conflicts: BTreeMap<String, BTreeSet<(String, String)>>,
     /// The rows themselves, for measures.
     pub frame: DataFrame,
 }
@@ -201,16 +201,18 @@ impl Codes {
         Ok(Self { words, indices })
     }
 
-    /// Gives all rows of a beneficiary the last value that is known of it. Returns how many
-    /// beneficiaries were reported with several.
-    fn settle(&mut self, ids: &[u32], id_count: u32, months: &[i32]) -> u64 {
+    /// Gives all rows of a beneficiary the last value that is known of it. Returns the pairs of
+    /// values with which one beneficiary was reported.
+    fn settle(&mut self, ids: &[u32], id_count: u32, months: &[i32]) -> BTreeSet<(String, String)> {
         let unknown = self.words.len() as u32 - 1;
         let mut last = vec![(i32::MIN, unknown); id_count as usize];
-        let mut differs = vec![false; id_count as usize];
+        let mut pairs = BTreeSet::new();
         for ((id, index), month) in ids.iter().zip(&self.indices).zip(months) {
             let (latest, held) = &mut last[*id as usize];
             if *index != unknown {
-                differs[*id as usize] |= *held != unknown && *held != *index;
+                if *held != unknown && *held != *index {
+                    pairs.insert(((*held).min(*index), (*held).max(*index)));
+                }
                 if *month >= *latest {
                     (*latest, *held) = (*month, *index);
                 }
@@ -219,7 +221,8 @@ impl Codes {
         for (id, index) in ids.iter().zip(&mut self.indices) {
             *index = last[*id as usize].1;
         }
-        differs.into_iter().filter(|d| *d).count() as u64
+        let word = |index: u32| self.words[index as usize].clone();
+        pairs.into_iter().map(|(one, other)| (word(one), word(other))).collect()
     }
 }
 

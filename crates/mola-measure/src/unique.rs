@@ -120,6 +120,15 @@ impl Measurement<'_> {
                 self.findings.push((String::new(), finding));
             }
         }
+        for (field, pairs) in &selection.conflicts {
+            for (first, second) in pairs {
+                let finding = Finding::new(Code::AttributeConflict, Place::default())
+                    .with("field", field.as_str())
+                    .with("first", first.as_str())
+                    .with("second", second.as_str());
+                self.findings.push((String::new(), finding));
+            }
+        }
     }
 }
 

@@ -186,3 +186,13 @@ proptest! {
         prop_assert_eq!(counts(&one), counts(&other));
     }
 }
+
+#[test]
+fn a_person_with_two_sexes_is_told_and_counted_once() {
+    let rows = [(1, 0, 1, None, Some(0), 0, None, None), (1, 1, 2, None, Some(1), 0, None, None)];
+    let m = measured(vec![frame(&rows, 0)]);
+    let told: Vec<&str> = m.findings.iter().map(|(_, f)| f.code.as_str()).collect();
+    assert_eq!(told.iter().filter(|code| **code == "attribute-conflict").count(), 1, "{told:?}");
+    assert_eq!(value(&m, "PEO@2011-06+/sex=M"), Some(1.0));
+    assert_eq!(value(&m, "PEO@2011-06+"), Some(1.0));
+}

@@ -5,7 +5,7 @@ use mola_finding::{Code, Finding, Place};
 use mola_frame::{Grain, column};
 use mola_link::Linker;
 use mola_map::{Context, Mapped, MappedTable};
-use mola_sheet::{Hints, Limits, Workbook};
+use mola_sheet::{EncodingOrigin, Hints, Limits, Workbook};
 use mola_spec::Mapping;
 use mola_store::{Digest, DigestBuilder, Files, Reading, ReadingState, RowCounts, Segment, StoreError};
 use polars::prelude::*;
@@ -137,7 +137,10 @@ impl<'a> Reader<'a> {
             latest: programme.window.last.last_day(),
             baseline: first_baseline(programme).first_day(),
         };
-        mola_map::map(&mut workbook, mapping, &context).map_err(|refused| refused.findings)
+        let noted = noted(file, &workbook);
+        let mut mapped = mola_map::map(&mut workbook, mapping, &context).map_err(|refused| refused.findings)?;
+        mapped.findings.splice(0..0, noted);
+        Ok(mapped)
     }
 
     fn quarantined(&self, id: String, file: &File<'_>, source: &str, findings: Vec<Finding>) -> Made {
@@ -206,6 +209,27 @@ impl<'a> Reader<'a> {
             .map(drop)
             .map_err(|source| StoreError::FrameUnwritable { source })
     }
+}
+
+/// What was decided about the file as a whole: a name that says another format than the content, an
+/// encoding that could only be guessed.
+fn noted(file: &File<'_>, workbook: &Workbook) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let found = workbook.format().to_string();
+    let ending = file.path.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    let expected = match ending.as_str() {
+        "tsv" | "txt" => "csv",
+        "htm" => "html",
+        ending => ending,
+    };
+    if expected != found {
+        let finding = Finding::new(Code::FormatMismatch, Place::file(file.path));
+        findings.push(finding.with("found", found).with("expected", ending.as_str()));
+    }
+    if let Some(encoding) = workbook.encoding().filter(|e| e.origin == EncodingOrigin::Guessed) {
+        findings.push(Finding::new(Code::EncodingGuessed, Place::file(file.path)).with("found", encoding.name));
+    }
+    findings
 }
 
 /// The months that records are about, in order.

@@ -111,6 +111,6 @@ attribute-conflict =
     .expected = One value.
     .remedy = Correct the one that is wrong.
     .effect = { $found ->
-        [not-given] It is counted once, with "{ $field }" unknown.
+        [not-given] It is counted once, as the later report has it.
        *[other] It is counted once, as { $found }.
     }

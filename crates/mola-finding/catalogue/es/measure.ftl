@@ -101,6 +101,6 @@ attribute-conflict =
     .expected = Un solo valor.
     .remedy = Corrija el que esté equivocado.
     .effect = { $found ->
-        [not-given] Se cuenta una vez, con «{ $field }» sin dato.
+        [not-given] Se cuenta una vez, con lo que dice el informe posterior.
        *[other] Se cuenta una vez, como { $found }.
     }

@@ -101,6 +101,6 @@ attribute-conflict =
     .expected = Une seule valeur.
     .remedy = Corrigez celle qui est fausse.
     .effect = { $found ->
-        [not-given] Compté une seule fois, avec « { $field } » inconnu.
+        [not-given] Compté une seule fois, selon le rapport le plus récent.
        *[other] Compté une seule fois, comme { $found }.
     }
