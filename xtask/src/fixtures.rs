@@ -43,8 +43,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 fn repository() -> anyhow::Result<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
-    Ok(root.context("xtask lies in the repository")?.to_path_buf())
+    let home = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").context("cargo runs xtask")?);
+    Ok(home.parent().context("xtask lies in the repository")?.to_path_buf())
 }
 
 /// Writes a file and the folders it lies in.

@@ -50,7 +50,7 @@ impl Measurement<'_> {
     }
 
     fn note_household_reporters(&mut self, indicator: &Indicator, selection: &Selection, keys: &[Option<u64>]) {
-        let (periods, _) = self.period_axis(selection);
+        let periods = &selection.periods;
         let Some(agencies) = selection.codes.get(column::AGENCY) else { return };
         let mut seen = BTreeSet::new();
         for row in (0..selection.height()).filter(|row| keys[*row].is_some()) {

@@ -1,18 +1,20 @@
 //! Indicators over time, place, agency and disaggregation.
 //!
-//! Input are the canonical tables of all submissions that count, one below the other in the order
-//! of their receipt; output are figures, the tables of the report that are made of figures, and
-//! findings. This crate knows no file formats and reads no raw columns.
+//! Input are the canonical tables of all submissions that count, in the order of their receipt;
+//! output are figures, the tables of the report that are made of figures, and findings. This crate
+//! knows no file formats and reads no raw columns.
 //!
 //! ```
 //! use mola_measure::Canon;
 //!
-//! let canon = Canon::empty();
-//! assert_eq!(canon.participations.height(), 0);
+//! let canon = Canon::new(&[], &[])?;
+//! assert_eq!(canon.money.height(), 0);
+//! # Ok::<(), polars::error::PolarsError>(())
 //! ```
 
 mod canon;
 mod completeness;
+mod gathering;
 mod indirect;
 mod last;
 mod lineage;
@@ -27,17 +29,20 @@ mod unique;
 
 pub use canon::Canon;
 pub use completeness::{Receipt, completeness};
+pub use gathering::Participations;
 pub use lineage::{Lineage, RecordRef, lineage};
 pub use selection::UNKNOWN;
 
 use mola_finding::{Finding, Place};
 use mola_model::{
-    Computation, CrossCell, Figure, Kind, Money, Month, Overlap, Period, Programme, Reconciliation, Tracking, Window,
+    Computation, CrossCell, Figure, Filter, Indicator, Kind, Money, Month, Overlap, Period, Programme, Reconciliation,
+    Tracking, Window,
 };
+use observed::Observation;
 use polars::prelude::PolarsResult;
+use rayon::prelude::*;
 use selection::Selection;
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use tally::Tally;
 
 /// What is asked: one programme, to the end of one period.
@@ -47,7 +52,7 @@ pub struct Question<'a> {
     /// The period that is reported.
     pub period: Period,
     /// The place of a record in its source.
-    pub place: &'a dyn Fn(RecordRef) -> Place,
+    pub place: &'a (dyn Fn(RecordRef) -> Place + Sync),
 }
 
 /// Everything that is computed.
@@ -84,38 +89,38 @@ struct Measurement<'a> {
 ///
 /// # Errors
 /// When a canonical column is absent or of another type than `mola-frame` says, which is a defect.
-pub fn measure(question: &Question<'_>, canon: &Canon) -> PolarsResult<Measured> {
+pub fn measure(question: &Question<'_>, participations: Participations<'_>, canon: &Canon) -> PolarsResult<Measured> {
     let programme = question.programme;
-    let mut m = Measurement::new(question, canon, periods(question.period, programme.window.first));
-    let observations = m.observations()?;
-    let selections = m.selections()?;
-    for indicator in &programme.indicators {
-        let selection = selections.get(&selection_key(&indicator.computation));
-        match (&indicator.computation, selection) {
-            (Computation::Unique { .. }, Some(selection)) => m.unique(indicator, selection)?,
-            (Computation::Sum { measure, .. }, Some(selection)) => {
-                m.sum(indicator, measure.as_deref(), selection)?;
-                m.observed_flow(indicator, &observations);
-            }
-            (Computation::Stock { measure, .. }, Some(selection)) => {
-                m.last_sum(indicator, measure.as_deref(), selection)?;
-                m.observed_stock(indicator, &observations);
-            }
-            (Computation::Mean { measure, .. }, Some(selection)) => m.last_mean(indicator, measure, selection)?,
-            (Computation::Ratio, _) => m.observed_ratio(indicator, &observations),
-            (Computation::Indirect, Some(selection)) => m.indirect(indicator, selection)?,
-            (Computation::Rate { numerator, denominator }, _) => m.rate(indicator, *numerator, *denominator)?,
-            _ => {}
-        }
+    let mut whole = Measurement::new(question, canon, periods(question.period, programme.window.first));
+    let observations = whole.observations()?;
+    let mut selections = participations.finish()?;
+    selections.values_mut().for_each(|selection| selection.periods = whole.period_axis(selection));
+    let (indicators, people) = rayon::join(
+        || -> PolarsResult<Vec<Measurement<'_>>> {
+            let each = programme.indicators.par_iter().map(|indicator| {
+                let mut own = whole.beside();
+                own.indicator(indicator, &selections, &observations)?;
+                Ok(own)
+            });
+            each.collect()
+        },
+        || -> PolarsResult<_> {
+            let mut own = whole.beside();
+            Ok((own.people(&selections)?, own))
+        },
+    );
+    let (people, of_people) = people?;
+    for part in indicators?.into_iter().chain([of_people]) {
+        whole.tally.take_in(part.tally);
+        whole.findings.extend(part.findings);
     }
-    let people = m.people(&selections)?;
-    let money = m.money()?;
-    let facts = m.tally.finish(programme, question.period);
-    let tracking = tracking::tracking(programme, question.period, &m.periods, &facts, &m.tally);
-    m.findings.extend(tracking::target_findings(programme));
+    let money = whole.money()?;
+    let facts = whole.tally.finish(programme, question.period);
+    let tracking = tracking::tracking(programme, question.period, &whole.periods, &facts, &whole.tally);
+    whole.findings.extend(tracking::target_findings(programme));
     let (reconciliation, cross, overlap) =
         people.map_or((None, Vec::new(), Vec::new()), |(r, cross, o)| (Some(r), people::cross_cells(cross, &facts), o));
-    Ok(Measured { facts, tracking, reconciliation, cross, overlap, money, findings: m.findings })
+    Ok(Measured { facts, tracking, reconciliation, cross, overlap, money, findings: whole.findings })
 }
 
 /// The periods of `period`'s cycle that lie between `first` and its end, in order.
@@ -134,7 +139,7 @@ fn selection_key(computation: &Computation) -> String {
 }
 
 /// Whom a computation looks at; `None` where it looks at no participations, or at all kinds.
-fn selected(computation: &Computation) -> (Option<Kind>, mola_model::Filter) {
+fn selected(computation: &Computation) -> (Option<Kind>, Filter) {
     match computation {
         Computation::Unique { beneficiary, filter } | Computation::Mean { beneficiary, filter, .. } => {
             (Some(*beneficiary), filter.clone())
@@ -152,17 +157,34 @@ impl<'a> Measurement<'a> {
         Self { question, canon, window, periods, tally: Tally::default(), findings: Vec::new() }
     }
 
-    /// Each selection that some indicator needs, made once.
-    fn selections(&self) -> PolarsResult<BTreeMap<String, Selection>> {
-        let mut made = BTreeMap::new();
-        let programme = self.question.programme;
-        for indicator in &programme.indicators {
-            if let (Some(kind), filter) = selected(&indicator.computation)
-                && let Entry::Vacant(place) = made.entry(selection_key(&indicator.computation))
-            {
-                place.insert(Selection::new(&self.canon.participations, programme, kind, &filter, self.window)?);
+    /// An empty measurement of the same question, for a part of it that is worked on at the same time.
+    fn beside(&self) -> Self {
+        Self::new(self.question, self.canon, self.periods.clone())
+    }
+
+    fn indicator(
+        &mut self,
+        indicator: &Indicator,
+        selections: &BTreeMap<String, Selection>,
+        observations: &[Observation],
+    ) -> PolarsResult<()> {
+        let selection = selections.get(&selection_key(&indicator.computation));
+        match (&indicator.computation, selection) {
+            (Computation::Unique { .. }, Some(selection)) => self.unique(indicator, selection)?,
+            (Computation::Sum { measure, .. }, Some(selection)) => {
+                self.sum(indicator, measure.as_deref(), selection)?;
+                self.observed_flow(indicator, observations);
             }
+            (Computation::Stock { measure, .. }, Some(selection)) => {
+                self.last_sum(indicator, measure.as_deref(), selection)?;
+                self.observed_stock(indicator, observations);
+            }
+            (Computation::Mean { measure, .. }, Some(selection)) => self.last_mean(indicator, measure, selection)?,
+            (Computation::Ratio, _) => self.observed_ratio(indicator, observations),
+            (Computation::Indirect, Some(selection)) => self.indirect(indicator, selection)?,
+            (Computation::Rate { numerator, denominator }, _) => self.rate(indicator, *numerator, *denominator)?,
+            _ => {}
         }
-        Ok(made)
+        Ok(())
     }
 }

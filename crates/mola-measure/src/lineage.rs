@@ -1,7 +1,8 @@
 //! From a figure back to the records that it was made from.
 
+use crate::gathering::Gathering;
 use crate::selection::Selection;
-use crate::{Canon, Measurement, Question, observed, periods, selected};
+use crate::{Canon, Measurement, Question, observed, periods};
 use mola_frame::column;
 use mola_model::{Computation, FigureKey, MoneyFlow, Span, Window};
 use polars::prelude::*;
@@ -33,18 +34,24 @@ pub struct Lineage {
     pub fields: Vec<String>,
 }
 
-/// The records behind the figure `key`; none where no record has a part in it.
+/// The records behind the figure `key`; none where no record has a part in it. `participations` are
+/// segments with their records' places, in order of receipt.
 ///
 /// # Errors
 /// When a canonical column is absent, which is a defect.
-pub fn lineage(question: &Question<'_>, canon: &Canon, key: &FigureKey) -> PolarsResult<Lineage> {
+pub fn lineage(
+    question: &Question<'_>,
+    participations: &[DataFrame],
+    canon: &Canon,
+    key: &FigureKey,
+) -> PolarsResult<Lineage> {
     let programme = question.programme;
     let Some(indicator) = programme.indicator(&key.indicator) else { return Ok(Lineage::default()) };
     let window = key.window(programme.window.first);
     let mut lineage = Lineage::default();
-    if let (Some(kind), filter) = selected(&indicator.computation) {
-        let selection = Selection::new(&canon.participations, programme, kind, &filter, window)?;
-        participations(&indicator.computation, &selection, key, &mut lineage)?;
+    if let Some(mut gathering) = Gathering::of(indicator, programme, window) {
+        participations.iter().try_for_each(|frame| gathering.add(frame))?;
+        add_participations(&indicator.computation, &gathering.finish()?, key, &mut lineage)?;
     }
     match indicator.computation {
         Computation::Rate { numerator, denominator } => {
@@ -68,7 +75,7 @@ pub fn lineage(question: &Question<'_>, canon: &Canon, key: &FigureKey) -> Polar
     Ok(lineage)
 }
 
-fn participations(
+fn add_participations(
     computation: &Computation,
     selection: &Selection,
     key: &FigureKey,

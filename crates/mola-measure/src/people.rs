@@ -36,8 +36,8 @@ impl Measurement<'_> {
 
     fn reconcile(&self, selection: &Selection, agencies: &Codes) -> PolarsResult<(Reconciliation, Vec<Overlap>)> {
         let (months, radix) = selection.month_axis(self.window);
-        let monthly = selection.distinct(&[agencies.axis(), Axis { indices: &months, radix }])?;
-        let once = selection.distinct(&[agencies.axis()])?;
+        let monthly = selection.distinct_over(&[agencies], Axis { indices: &months, radix })?;
+        let once = selection.distinct(&[agencies])?;
         let served = served_by(selection, agencies);
         // Agencies show in the programme's order; what reports under another name comes last.
         let order = self.agency_order(agencies);
@@ -82,7 +82,7 @@ impl Measurement<'_> {
             if axes.len() != chosen.count_ones() as usize {
                 continue;
             }
-            let counts = selection.distinct(&axes.iter().map(|(_, codes)| codes.axis()).collect::<Vec<_>>())?;
+            let counts = selection.distinct(&axes.iter().map(|(_, codes)| *codes).collect::<Vec<_>>())?;
             for (cell, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
                 let (place, key) = combination(&axes, cell, &total);
                 if axes.len() > 1 {
@@ -113,7 +113,7 @@ fn combination(axes: &[(usize, &Codes)], mut cell: usize, total: &FigureKey) -> 
 fn served_by(selection: &Selection, agencies: &Codes) -> Vec<u64> {
     let mut served = vec![0u64; selection.id_count as usize];
     for (id, agency) in selection.ids.iter().zip(&agencies.indices) {
-        served[*id as usize] |= 1u64.checked_shl(*agency).unwrap_or(0);
+        served[*id as usize] |= 1u64.checked_shl(u32::from(*agency)).unwrap_or(0);
     }
     served
 }

@@ -1,19 +1,18 @@
 //! Measures added up over participations.
 
 use crate::Measurement;
-use crate::canon::measure;
-use crate::selection::Selection;
+use crate::selection::{Axis, Codes, Selection};
 use crate::tally::Part;
 use mola_frame::column;
-use mola_model::{FigureKey, Indicator};
-use polars::prelude::*;
-use std::collections::BTreeMap;
+use mola_model::{Exact, FigureKey, Indicator};
+use polars::prelude::PolarsResult;
+use std::collections::{BTreeMap, HashMap};
 
 /// One cell of the cube: period, then each dimension, as indices; a sum and the rows behind it.
 struct Cell {
     period: usize,
     at: Vec<usize>,
-    sum: f64,
+    sum: Exact,
     rows: u64,
 }
 
@@ -24,10 +23,10 @@ impl Measurement<'_> {
         let dimensions: Vec<String> =
             self.dimensions(indicator).into_iter().filter(|d| selection.codes.contains_key(d)).collect();
         let cells = self.cube(name, &dimensions, selection)?;
-        let add = |totals: &mut BTreeMap<FigureKey, Part>, key: FigureKey, cell: &Cell| {
-            let part = totals.entry(key).or_default();
-            part.value = Some(part.value.unwrap_or(0.0) + cell.sum);
-            part.records += cell.rows;
+        let add = |totals: &mut BTreeMap<FigureKey, (Exact, u64)>, key: FigureKey, cell: &Cell| {
+            let (sum, rows) = totals.entry(key).or_default();
+            *sum += cell.sum;
+            *rows += cell.rows;
         };
         let mut totals = BTreeMap::new();
         let to_date = FigureKey::to_date(&indicator.code, self.question.period);
@@ -46,53 +45,41 @@ impl Measurement<'_> {
                 }
             }
         }
-        totals.into_iter().for_each(|(key, part)| self.tally.add(key, part));
+        for (key, (sum, records)) in totals {
+            self.tally.add(key, Part { value: Some(sum.value()), records, ..Part::default() });
+        }
         Ok(())
     }
 
-    /// Sums by period and dimensions, ordered by cell, so that sums of them are always made in one
-    /// order.
+    /// Sums by period and dimensions, ordered by cell.
     fn cube(&self, name: &str, dimensions: &[String], selection: &Selection) -> PolarsResult<Vec<Cell>> {
-        let (periods, _) = self.period_axis(selection);
-        let radixes: Vec<u64> = dimensions.iter().map(|d| selection.codes[d].words.len() as u64).collect();
-        let packed: Vec<u64> = (0..selection.height())
-            .map(|row| {
-                let start = u64::from(periods[row]);
-                dimensions.iter().zip(&radixes).fold(start, |cell, (dimension, radix)| {
-                    cell.wrapping_mul(*radix).wrapping_add(u64::from(selection.codes[dimension].indices[row]))
-                })
-            })
-            .collect();
-        let values = measure(&selection.frame, name)?;
-        let frame = DataFrame::new(
-            selection.height(),
-            vec![
-                UInt64Chunked::from_vec("cell".into(), packed).into_column(),
-                values.with_name("value".into()).into_column(),
-            ],
-        )?;
-        let grouped = frame
-            .lazy()
-            .filter(col("value").is_not_null())
-            .group_by([col("cell")])
-            .agg([col("value").sum(), len().alias("rows")])
-            .sort(["cell"], SortMultipleOptions::default())
-            .collect()?;
-        let (cells, sums) = (grouped.column("cell")?.u64()?, grouped.column("value")?.f64()?);
-        let rows = grouped.column("rows")?.cast(&DataType::UInt64)?;
+        let periods = &selection.periods;
+        let codes: Vec<&Codes> = dimensions.iter().map(|d| &selection.codes[d]).collect();
+        let mut sums: HashMap<u64, (Exact, u64), foldhash::fast::FixedState> = HashMap::default();
+        for (row, value) in selection.measure(name)?.iter().enumerate() {
+            let Some(value) = value.filter(|_| periods[row] != Axis::OUT) else { continue };
+            let cell = codes.iter().fold(u64::from(periods[row]), |cell, codes| {
+                cell.wrapping_mul(codes.words.len() as u64).wrapping_add(u64::from(codes.indices[row]))
+            });
+            let (sum, rows) = sums.entry(cell).or_default();
+            *sum += Exact::of(value);
+            *rows += 1;
+        }
+        let mut cells: Vec<(u64, (Exact, u64))> = sums.into_iter().collect();
+        cells.sort_unstable_by_key(|(cell, _)| *cell);
         let unpack = |mut cell: u64| {
-            let mut at: Vec<usize> = Vec::with_capacity(radixes.len());
-            for radix in radixes.iter().rev() {
-                at.push((cell % radix) as usize);
-                cell /= radix;
+            let mut at: Vec<usize> = Vec::with_capacity(codes.len());
+            for codes in codes.iter().rev() {
+                at.push((cell % codes.words.len() as u64) as usize);
+                cell /= codes.words.len() as u64;
             }
             at.reverse();
             (cell as usize, at)
         };
-        let cells = cells.iter().zip(sums.iter()).zip(rows.u64()?.iter()).filter_map(|((cell, sum), rows)| {
-            let (period, at) = unpack(cell?);
-            Some(Cell { period, at, sum: sum?, rows: rows? })
+        let cells = cells.into_iter().map(|(cell, (sum, rows))| {
+            let (period, at) = unpack(cell);
+            Cell { period, at, sum, rows }
         });
-        Ok(cells.filter(|cell| cell.period < self.periods.len()).collect())
+        Ok(cells.collect())
     }
 }

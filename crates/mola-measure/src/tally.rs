@@ -40,6 +40,14 @@ impl Tally {
         sum.estimated |= part.estimated;
     }
 
+    /// Adds all parts of another tally.
+    pub fn take_in(&mut self, other: Self) {
+        other.parts.into_iter().for_each(|(key, part)| self.add(key, part));
+        for (at, agencies) in other.reporters {
+            self.reporters.entry(at).or_default().extend(agencies);
+        }
+    }
+
     /// Notes that an agency reported on an indicator in a period.
     pub fn reported(&mut self, indicator: &str, period: Period, agency: &str) {
         self.reporters.entry((indicator.to_owned(), period)).or_default().insert(agency.to_owned());

@@ -15,7 +15,7 @@ impl Measurement<'_> {
         self.unique_over_time(indicator, selection)?;
         for dimension in self.dimensions(indicator) {
             let Some(codes) = selection.codes.get(&dimension) else { continue };
-            let counts = selection.distinct(&[codes.axis()])?;
+            let counts = selection.distinct(&[codes])?;
             let records = per_code(codes);
             for (word, (count, records)) in codes.words.iter().zip(counts.into_iter().zip(records)) {
                 if records > 0 {
@@ -31,10 +31,11 @@ impl Measurement<'_> {
 
     fn unique_over_time(&mut self, indicator: &Indicator, selection: &Selection) -> PolarsResult<()> {
         let firsts = selection.first_months();
-        let (indices, records) = self.period_axis(selection);
-        let radix = self.periods.len() as u32;
-        let time = Axis { indices: &indices, radix };
-        let counts = selection.distinct(&[time])?;
+        let radix = self.periods.len() as u16;
+        let time = Axis { indices: &selection.periods, radix };
+        let mut records = vec![0u64; self.periods.len()];
+        selection.periods.iter().filter(|at| **at != Axis::OUT).for_each(|at| records[usize::from(*at)] += 1);
+        let counts = selection.distinct_over(&[], time)?;
         let mut behind = 0;
         for (at, period) in self.periods.clone().into_iter().enumerate() {
             behind += records[at];
@@ -47,7 +48,7 @@ impl Measurement<'_> {
             }
         }
         let Some(agencies) = selection.codes.get(column::AGENCY) else { return Ok(()) };
-        let counts = selection.distinct(&[agencies.axis(), time])?;
+        let counts = selection.distinct_over(&[agencies], time)?;
         for (cell, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
             let (agency, at) = (cell / radix as usize, cell % radix as usize);
             let (agency, period) = (&agencies.words[agency], self.periods[at]);
@@ -58,22 +59,16 @@ impl Measurement<'_> {
         Ok(())
     }
 
-    /// The index among `periods` of each row's month, and the rows in each period.
-    pub(crate) fn period_axis(&self, selection: &Selection) -> (Vec<u32>, Vec<u64>) {
-        let mut records = vec![0; self.periods.len()];
+    /// The index among `periods` of each row's month.
+    pub(crate) fn period_axis(&self, selection: &Selection) -> Vec<u16> {
         let first = self.periods.first().map_or(0, |p: &Period| p.first().0);
         let length = self.question.period.cycle().months();
-        let indices = selection.months.iter().map(|month| {
-            let index = (month - first).div_euclid(length) as u32;
-            match records.get_mut(index as usize) {
-                Some(count) if self.window.contains(Month(*month)) => {
-                    *count += 1;
-                    index
-                }
-                _ => Axis::OUT,
-            }
-        });
-        (indices.collect(), records)
+        // The period of each month, counted from the first period on: divided once and not in every row.
+        let of_month: Vec<u16> = (0..length * self.periods.len() as i32)
+            .map(|month| if self.window.contains(Month(first + month)) { (month / length) as u16 } else { Axis::OUT })
+            .collect();
+        let index = |month: &i32| of_month.get(month.wrapping_sub(first) as usize).copied().unwrap_or(Axis::OUT);
+        selection.months.iter().map(index).collect()
     }
 
     /// The dimensions by which an indicator is shown: place, agency and its own; the one that is

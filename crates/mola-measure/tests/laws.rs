@@ -4,7 +4,7 @@ mod world;
 
 use mola_finding::Place;
 use mola_frame::{Field, FrameBuilder, Grain, column};
-use mola_measure::{Canon, Measured, Question, UNKNOWN, measure};
+use mola_measure::{Canon, Measured, Participations, Question, UNKNOWN, measure};
 use mola_model::*;
 use polars::prelude::*;
 use proptest::prelude::*;
@@ -65,11 +65,13 @@ fn frame(rows: &[Row], segment: u32) -> DataFrame {
 }
 
 fn measured(frames: Vec<DataFrame>) -> Measured {
-    let canon = Canon::new(frames, Vec::new(), Vec::new()).expect("one table");
+    let canon = Canon::new(&[], &[]).expect("one table");
     let programme = programme();
     let place = |_| Place::default();
     let question = Question { programme: &programme, period: "2011-06".parse().expect("a month"), place: &place };
-    measure(&question, &canon).expect("figures")
+    let mut participations = Participations::new(&programme, question.period, 0);
+    frames.iter().for_each(|frame| participations.add(frame).expect("canonical columns"));
+    measure(&question, participations, &canon).expect("figures")
 }
 
 fn value(measured: &Measured, id: &str) -> Option<f64> {

@@ -5,7 +5,7 @@ mod world;
 use chrono::NaiveDate;
 use mola_finding::Place;
 use mola_frame::{Field, FrameBuilder, Grain, column};
-use mola_measure::{Canon, Question, Receipt, completeness, measure};
+use mola_measure::{Canon, Participations, Question, Receipt, completeness, measure};
 use mola_model::*;
 use polars::frame::DataFrame;
 use polars::prelude::{ChunkFull, IntoColumn, UInt32Chunked};
@@ -74,10 +74,10 @@ fn check(all: &[Seen], expected: &[Expected<'_>]) {
         Indicator { time: AxisRule::Last, ..indicator("ACC", Computation::Ratio) },
     ];
     programme.people = None;
-    let canon = Canon::new(Vec::new(), vec![frame(all)], Vec::new()).expect("one table");
+    let canon = Canon::new(&[frame(all)], &[]).expect("one table");
     let place = |_| Place::default();
     let question = Question { programme: &programme, period: "2011-06".parse().expect("a month"), place: &place };
-    let measured = measure(&question, &canon).expect("figures");
+    let measured = measure(&question, Participations::new(&programme, question.period, 0), &canon).expect("figures");
     for (id, figure) in expected {
         let found = measured.facts.iter().find(|f| f.key.to_string() == *id).map(|f| (f.status, f.value));
         assert_eq!(found, *figure, "{id}");

@@ -14,6 +14,7 @@
 
 mod amount;
 mod beneficiary;
+mod exact;
 mod figure;
 mod indicator;
 mod issue;
@@ -24,6 +25,7 @@ mod status;
 
 pub use amount::{Amount, AmountError};
 pub use beneficiary::{Kind, Reach};
+pub use exact::Exact;
 pub use figure::{Figure, FigureKey, FigureKeyError, Span};
 pub use indicator::{AxisRule, Baseline, Computation, Direction, Filter, Indicator, Level, MoneyFlow, Target};
 pub use issue::{

@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use mola_disclose::Released;
 use mola_finding::{Code, Finding, Place, Severity};
 use mola_link::Linker;
-use mola_measure::{Measured, Question, Receipt, completeness, measure};
+use mola_measure::{Measured, Participations, Question, Receipt, completeness, measure};
 use mola_model::{Change, Figure, FileState, FindingRow, Issue, Month, Period, ReportState, SourceRow, Span, Window};
 use mola_store::{Digest, DigestBuilder, Output, RunEntry, Store, Submission};
 use serde::{Deserialize, Serialize};
@@ -195,11 +195,14 @@ impl Work<'_> {
     fn issue(&mut self, asked: &Asked, previous: Option<&RunRecord>) -> Result<Issue, RunError> {
         let programme = &self.settings.pipeline.programme;
         let window = Window { first: programme.window.first, last: asked.period.last() };
-        let canon = self.known.canon(self.reader, false)?;
+        let mut participations = Participations::new(programme, asked.period, self.known.participation_rows() as usize);
+        let loaded = std::mem::take(&mut self.intake.loaded);
+        self.known.participations(self.reader, loaded, false, |frame| participations.add(&frame))?;
+        let canon = self.known.canon(self.reader)?;
         let place = |record| self.known.place(record);
         tracing::debug!("records are together");
-        let measured = measure(&Question { programme, period: asked.period, place: &place }, &canon)?;
-        drop(canon);
+        let measured = measure(&Question { programme, period: asked.period, place: &place }, participations, &canon)?;
+        tracing::debug!("indicators are measured");
         let mut findings = self.known.findings.clone();
         let owned = |finding: &Finding| {
             let file = finding.place.file.as_deref().unwrap_or_default();
@@ -326,6 +329,7 @@ impl Work<'_> {
         if released.issue().facts.len() > mola_report::FACTS_ON_SHEET {
             files.push((path.with_extension("csv"), mola_report::facts_csv(&released, self.request.language)?));
         }
+        tracing::debug!("the workbook is made");
         let mut outputs = Vec::new();
         for (path, bytes) in files {
             write(&path, &bytes)?;

@@ -2,13 +2,14 @@
 
 use crate::consolidate::{RunRecord, moment, reader, store_folder};
 use crate::knowledge::{Knowledge, value_column};
+use crate::reading::Loaded;
 use crate::settings::Settings;
 use crate::{Request, RunError};
 use mola_finding::{CellAddress, Finding};
 use mola_frame::column;
 use mola_link::form;
 use mola_map::cell_of;
-use mola_measure::{Lineage, Question, RecordRef, lineage, measure};
+use mola_measure::{Lineage, Participations, Question, RecordRef, lineage, measure};
 use mola_model::{Computation, Figure, FigureKey, Labels};
 use mola_sheet::{Hints, Limits, Workbook};
 use mola_store::{Files, Store};
@@ -108,15 +109,22 @@ pub fn explain(request: &Request, figure: &str, most: usize) -> Result<Result<Ex
     let (key, others) = wanted(&record, figure)?;
     let reader = reader(&settings, &store, request)?;
     let known = Knowledge::at(&store, &reader, request.as_of.unwrap_or(record.moment))?;
-    let canon = known.canon(&reader, true)?;
     let place = |record| known.place(record);
     let period = record.summary.period.parse().unwrap_or(key.period);
+    let (mut participations, mut traced) =
+        (Participations::new(programme, period, known.participation_rows() as usize), Vec::new());
+    known.participations(&reader, Loaded::new(), true, |frame| {
+        participations.add(&frame)?;
+        traced.push(frame);
+        Ok(())
+    })?;
+    let canon = known.canon(&reader)?;
     let question = Question { programme, period, place: &place };
-    let measured = measure(&question, &canon)?;
+    let measured = measure(&question, participations, &canon)?;
     let no_figure = || RunError::NoFigure(figure.to_owned());
     let value = measured.facts.into_iter().find(|f| f.key == key).ok_or_else(no_figure)?;
     let indicator = programme.indicator(&key.indicator).ok_or_else(no_figure)?;
-    let behind = lineage(&question, &canon, &key)?;
+    let behind = lineage(&question, &traced, &canon, &key)?;
     Ok(Ok(Explained {
         schema_version: 1,
         figure: key.to_string(),

@@ -1,19 +1,20 @@
 //! From the inbox to the ledger.
 
 use crate::inbox::{self, Dropped};
-use crate::reading::{File, Made, Reader};
+use crate::reading::{File, Loaded, Made, Reader};
 use crate::{RunError, Step};
 use mola_finding::{Code, Finding, Place};
+use mola_frame::Grain;
 use mola_spec::Accepted;
 use mola_store::{AuditEntry, Batch, Digest, ReadingState, Seen, Store, StoreError, Submission};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Sender};
 
 /// What the intake of one run did.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Intake {
     /// Files read, new ones and known ones under a new mapping.
     pub read: usize,
@@ -23,6 +24,8 @@ pub(crate) struct Intake {
     pub waiting: Vec<String>,
     /// Findings about files that are in no reading.
     pub findings: Vec<Finding>,
+    /// Segments that were there before, by id: loaded while new files were being read.
+    pub loaded: Loaded,
 }
 
 /// A file that must be read: it is new, or its reading under today's mapping is not there.
@@ -60,7 +63,8 @@ pub(crate) fn take_in(
     let mut intake = Intake { waiting: scan.waiting, ..Intake::default() };
     let mut batch = Batch::default();
     if !jobs.is_empty() {
-        let done = carry_out(reader, store, jobs, progress)?;
+        let current = current_segments(reader, store, &known)?;
+        let done = carry_out(reader, store, jobs, &current, &mut intake.loaded, progress)?;
         collect(reader, done, &known, &mut batch, &mut intake);
         hand_on(reader, &scan.files, &seen, &known, &mut batch);
         store.files().sync()?;
@@ -147,28 +151,54 @@ pub(crate) fn below_agency(path: &str) -> &str {
     path.split_once('/').map_or(path, |(_, below)| below)
 }
 
+/// The segments of what counts so far, with their grains.
+fn current_segments(
+    reader: &Reader<'_>,
+    store: &Store,
+    known: &[Submission],
+) -> Result<Vec<(String, Grain)>, RunError> {
+    let current = known.iter().filter(|s| s.superseded.is_none());
+    let readings: BTreeSet<String> = current.map(|s| reader.id(&s.content, &s.agency, below_agency(&s.path))).collect();
+    let segments = store.segments(reader.settings.pipeline.programme.code.as_str())?;
+    let own = segments.into_iter().filter(|segment| readings.contains(&segment.reading));
+    Ok(own.filter_map(|segment| Some((segment.id, Grain::from_word(&segment.grain)?))).collect())
+}
+
 /// Does all jobs in parallel. Personal fields go to the vault as they come, so that they do not
 /// gather in memory; without a commit of the ledger they are of no account.
 fn carry_out(
     reader: &Reader<'_>,
     store: &mut Store,
     jobs: Vec<Job>,
+    current: &[(String, Grain)],
+    loaded: &mut Loaded,
     progress: &(dyn Fn(Step) + Sync),
 ) -> Result<Vec<Done>, RunError> {
     let total = jobs.len();
-    let finished = AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(total);
+    let (finished, jobs) = (AtomicUsize::new(0), Mutex::new(jobs.into_iter()));
     let (sender, receiver) = mpsc::channel::<Result<Done, StoreError>>();
     progress(Step::Read(0, total));
+    // Threads of their own: in a pool, a thread that waits for one file would begin with another,
+    // and another, and hold them all in memory.
+    let work = |sender: Sender<Result<Done, StoreError>>| {
+        while let Some(job) = jobs.lock().ok().and_then(|mut jobs| jobs.next()) {
+            let done = one(reader, job);
+            progress(Step::Read(finished.fetch_add(1, Ordering::Relaxed) + 1, total));
+            // The receiver is gone only when an earlier file could not be stored.
+            if sender.send(done).is_err() {
+                break;
+            }
+        }
+    };
     std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let sender = sender;
-            jobs.into_par_iter().for_each_with(sender, |sender, job| {
-                let done = one(reader, job);
-                progress(Step::Read(finished.fetch_add(1, Ordering::Relaxed) + 1, total));
-                // The receiver is gone only when an earlier file could not be stored.
-                let _ = sender.send(done);
-            });
-        });
+        // A month in which one file is new has a core to spare for what is known already.
+        scope.spawn(|| *loaded = reader.load(current));
+        for _ in 0..threads {
+            let (sender, work) = (sender.clone(), &work);
+            scope.spawn(move || work(sender));
+        }
+        drop(sender);
         let mut all = Vec::new();
         let mut portion: Vec<(String, Vec<u8>)> = Vec::new();
         for done in receiver {

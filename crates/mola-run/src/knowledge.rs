@@ -2,17 +2,17 @@
 
 use crate::RunError;
 use crate::intake::below_agency;
-use crate::reading::{Reader, SegmentMeta};
+use crate::reading::{Loaded, Reader, SegmentMeta};
 use mola_finding::{Finding, Place};
 use mola_frame::{Grain, column};
 use mola_map::{MappedTable, cell_of};
 use mola_measure::{Canon, RecordRef};
-use mola_model::{Computation, Month, Period, Programme};
+use mola_model::{Month, Period, Programme};
 use mola_store::{DigestBuilder, Reading, ReadingState, Segment, Store, Submission};
 use polars::prelude::*;
 use rayon::prelude::*;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// A submission with its reading under today's mapping.
 pub(crate) struct Held {
@@ -25,7 +25,7 @@ pub(crate) struct HeldSegment {
     pub segment: Segment,
     /// Index into `Knowledge::counted`.
     pub held: usize,
-    meta: OnceCell<SegmentMeta>,
+    meta: OnceLock<SegmentMeta>,
 }
 
 impl HeldSegment {
@@ -106,7 +106,7 @@ impl Knowledge {
         all.into_iter().for_each(|segment| by_reading.entry(segment.reading.clone()).or_default().push(segment));
         for (held, own) in self.counted.iter().enumerate() {
             for segment in by_reading.remove(&own.reading.id).unwrap_or_default() {
-                self.segments.push(HeldSegment { segment, held, meta: OnceCell::new() });
+                self.segments.push(HeldSegment { segment, held, meta: OnceLock::new() });
             }
         }
     }
@@ -147,41 +147,58 @@ impl Knowledge {
         own.map(|s| s.segment.rows).sum()
     }
 
-    /// The records that the programme's indicators need, in order of receipt; `traced` with
-    /// their places in the sources.
+    /// Gives the participations that count to `take`, segment by segment in order of receipt, with the columns that
+    /// the programme's indicators need; `traced` with their places in the sources. What is `loaded`
+    /// already, not traced, is not read again.
+    ///
+    /// # Errors
+    /// When a segment cannot be read, or `take` fails.
+    pub fn participations(
+        &self,
+        reader: &Reader<'_>,
+        mut loaded: Loaded,
+        traced: bool,
+        mut take: impl FnMut(DataFrame) -> PolarsResult<()> + Send,
+    ) -> Result<(), RunError> {
+        let columns = reader.columns(traced);
+        let own: Vec<(usize, &str)> = self.of_grain(Grain::Participation).collect();
+        // While some are counted, the next are read: so few are in memory at a time.
+        let mut portions = own.chunks(SEGMENTS_AT_ONCE);
+        let mut load = || -> Result<Option<Vec<DataFrame>>, RunError> {
+            let Some(portion) = portions.next() else { return Ok(None) };
+            let known: Vec<_> = portion.iter().map(|(index, id)| (*index, *id, loaded.remove(*id))).collect();
+            let frames = known.into_par_iter().map(|(index, id, known)| match known {
+                Some(frame) => numbered(frame, index),
+                None => numbered(reader.segment(id, Grain::Participation, &columns)?, index),
+            });
+            frames.collect::<Result<_, _>>().map(Some)
+        };
+        let mut ready = load()?;
+        while let Some(frames) = ready {
+            let (taken, next) = rayon::join(|| frames.into_iter().try_for_each(&mut take), &mut load);
+            taken?;
+            ready = next?;
+        }
+        Ok(())
+    }
+
+    /// The observations and amounts that count, in order of receipt.
     ///
     /// # Errors
     /// When a segment cannot be read.
-    pub fn canon(&self, reader: &Reader<'_>, traced: bool) -> Result<Canon, RunError> {
-        let mut needed = needed(&reader.settings.pipeline.programme, &reader.settings.pipeline.measures);
-        if traced {
-            needed.extend(TRACE.map(str::to_owned));
-        }
-        let needed: Vec<&str> = needed.iter().map(String::as_str).collect();
-        let named: Vec<(&str, &str)> =
-            self.segments.iter().map(|s| (s.segment.id.as_str(), s.segment.grain.as_str())).collect();
-        let frames: Vec<(Option<Grain>, DataFrame)> = named
-            .par_iter()
-            .enumerate()
-            .map(|(index, (id, grain))| {
-                let grain = Grain::from_word(grain);
-                let columns = (grain == Some(Grain::Participation)).then_some(needed.as_slice());
-                let mut frame = reader.files.segment(id, columns)?;
-                let segment = UInt32Chunked::full(column::SEGMENT.into(), index as u32, frame.height());
-                frame.with_column(segment.into_column())?;
-                Ok((grain, frame))
-            })
-            .collect::<Result<_, RunError>>()?;
-        let (mut participations, mut observations, mut money) = (Vec::new(), Vec::new(), Vec::new());
-        for (grain, frame) in frames {
-            match grain {
-                Some(Grain::Participation) => participations.push(frame),
-                Some(Grain::Observation) => observations.push(frame),
-                Some(Grain::Money) => money.push(frame),
-                Some(Grain::Personal) | None => {}
-            }
-        }
-        Ok(Canon::new(participations, observations, money)?)
+    pub fn canon(&self, reader: &Reader<'_>) -> Result<Canon, RunError> {
+        let read = |grain| -> Result<Vec<DataFrame>, RunError> {
+            let own: Vec<(usize, &str)> = self.of_grain(grain).collect();
+            let none = BTreeSet::new();
+            own.into_par_iter().map(|(index, id)| numbered(reader.segment(id, grain, &none)?, index)).collect()
+        };
+        Ok(Canon::new(&read(Grain::Observation)?, &read(Grain::Money)?)?)
+    }
+
+    /// The segments of a grain, with their indices.
+    fn of_grain(&self, grain: Grain) -> impl Iterator<Item = (usize, &str)> {
+        let all = self.segments.iter().enumerate();
+        all.filter(move |(_, s)| s.segment.grain == grain.as_str()).map(|(index, s)| (index, s.segment.id.as_str()))
     }
 
     /// The place of a record in its source, at the cell that its figure comes from.
@@ -201,44 +218,19 @@ impl Knowledge {
     }
 }
 
+/// So many segments are read at the same time.
+const SEGMENTS_AT_ONCE: usize = 8;
+
+/// The records of a segment with its index, where their places are asked for.
+fn numbered(mut frame: DataFrame, index: usize) -> Result<DataFrame, RunError> {
+    if frame.column(column::TABLE).is_ok() {
+        let segment = UInt32Chunked::full(column::SEGMENT.into(), index as u32, frame.height());
+        frame.with_column(segment.into_column())?;
+    }
+    Ok(frame)
+}
+
 /// The column of the sheet that a record comes from, where columns became rows.
 pub(crate) fn value_column(record: RecordRef) -> Option<u32> {
     (record.column > 0).then(|| u32::from(record.column))
-}
-
-/// The columns that lead from a record to its place in the source.
-const TRACE: [&str; 3] = [column::TABLE, column::ROW, column::COLUMN];
-
-/// The columns of participations that some indicator needs.
-fn needed(programme: &Programme, measures: &[String]) -> BTreeSet<String> {
-    let always = [column::AGENCY, column::KIND, column::KEY, column::MONTH, column::PLACE];
-    let mut columns: BTreeSet<String> = always.into_iter().map(str::to_owned).collect();
-    columns.extend(programme.dimensions.iter().map(|d| d.code.clone()));
-    for indicator in &programme.indicators {
-        columns.extend(indicator.dimensions.iter().cloned());
-        match &indicator.computation {
-            Computation::Unique { filter, .. } => columns.extend(filter.keys().cloned()),
-            Computation::Sum { measure, filter } | Computation::Stock { measure, filter } => {
-                columns.extend(measure.iter().cloned());
-                columns.extend(filter.keys().cloned());
-            }
-            Computation::Mean { measure, filter, .. } => {
-                columns.insert(measure.clone());
-                columns.extend(filter.keys().cloned());
-            }
-            Computation::Indirect => {
-                columns.extend([column::HOUSEHOLD.to_owned(), column::HOUSEHOLD_SIZE.to_owned()]);
-                // Households of several sizes are findings, with their places.
-                columns.extend(TRACE.map(str::to_owned));
-            }
-            Computation::Ratio | Computation::Rate { .. } => {}
-        }
-    }
-    let canonical = Grain::Participation.columns().iter().map(|(name, _)| *name);
-    let known: BTreeSet<&str> = canonical
-        .chain(measures.iter().map(String::as_str))
-        .chain([column::TABLE, column::ROW, column::COLUMN])
-        .collect();
-    columns.retain(|name| known.contains(name.as_str()));
-    columns
 }

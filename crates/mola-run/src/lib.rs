@@ -22,6 +22,7 @@ mod init;
 mod inspect;
 mod intake;
 mod knowledge;
+mod loading;
 mod reading;
 mod settings;
 mod status;

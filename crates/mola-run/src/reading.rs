@@ -10,6 +10,7 @@ use mola_spec::Mapping;
 use mola_store::{Digest, DigestBuilder, Files, Reading, ReadingState, RowCounts, Segment, StoreError};
 use polars::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap};
 use std::panic::AssertUnwindSafe;
 
 /// What a segment's records come from; the ledger keeps it beside the segment.
@@ -20,6 +21,9 @@ pub(crate) struct SegmentMeta {
     /// The months that the records are about, in order.
     pub months: Vec<i32>,
 }
+
+/// Segments that are loaded, by id.
+pub(crate) type Loaded = HashMap<String, DataFrame>;
 
 /// A file to read.
 pub(crate) struct File<'a> {
@@ -234,10 +238,8 @@ fn noted(file: &File<'_>, workbook: &Workbook) -> Vec<Finding> {
 
 /// The months that records are about, in order.
 fn months(frame: &DataFrame) -> Vec<i32> {
-    let Ok(months) = frame.column(column::MONTH).and_then(|c| c.i32()?.unique()) else { return Vec::new() };
-    let mut months: Vec<i32> = months.iter().flatten().collect();
-    months.sort_unstable();
-    months
+    let Ok(months) = frame.column(column::MONTH).and_then(|column| column.i32()) else { return Vec::new() };
+    months.iter().flatten().collect::<BTreeSet<i32>>().into_iter().collect()
 }
 
 fn counts(tables: &[MappedTable]) -> RowCounts {

@@ -5,7 +5,7 @@ use mola_sheet::{Damage, Found, Hints, Limit, Limits, SheetError, Workbook};
 
 /// The rows of all sheets, each as its number and its values.
 fn read(name: &str) -> Result<Vec<String>, SheetError> {
-    let path = format!("{}/../../fixtures/hostile/in/{name}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("../../fixtures/hostile/in/{name}");
     let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let mut workbook = Workbook::open(bytes, &Hints::default(), &Limits::default())?;
     let mut rows = Vec::new();

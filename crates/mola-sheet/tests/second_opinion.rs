@@ -155,7 +155,7 @@ fn layout_is_known_before_the_rows() {
 }
 
 fn fixture(name: &str) -> Vec<u8> {
-    let path = format!("{}/../../fixtures/hostile/in/{name}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("../../fixtures/hostile/in/{name}");
     std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 

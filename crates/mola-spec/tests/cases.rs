@@ -21,7 +21,7 @@ const FILES: [(&str, &str); 6] = [
 ];
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/spec")
+    std::path::absolute("../../fixtures/spec").expect("tests run in the folder of their crate")
 }
 
 fn settings(path: &str) -> SettingsText {

@@ -19,10 +19,6 @@ use commands::Ending;
 use std::panic::catch_unwind;
 use std::process::ExitCode;
 
-/// Reading makes and drops many large buffers; this allocator keeps their pages at hand.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     defect::keep_quiet();
     let ending = catch_unwind(|| match Args::try_parse() {

@@ -146,9 +146,9 @@ mod tests {
     fn texts_and_code_name_the_same_keys() {
         let mut code = String::new();
         for file in ["args", "defect", "failure", "page", "progress", "usage"] {
-            code += &std::fs::read_to_string(format!("{}/src/{file}.rs", env!("CARGO_MANIFEST_DIR"))).expect("a file");
+            code += &std::fs::read_to_string(format!("src/{file}.rs")).expect("a file");
         }
-        for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/commands")).expect("a folder") {
+        for entry in std::fs::read_dir("src/commands").expect("a folder") {
             code += &std::fs::read_to_string(entry.expect("an entry").path()).expect("a file");
         }
         let unused: Vec<String> =

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// `fixtures/map`.
 pub fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/map")
+    std::path::absolute("../../fixtures/map").expect("tests run in the folder of their crate")
 }
 
 /// The programme with one mapping.
