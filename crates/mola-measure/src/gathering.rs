@@ -4,7 +4,7 @@
 use crate::canon::stacked;
 use crate::selection::{ATTRIBUTES, Axis, Codes, Selection, UNKNOWN};
 use crate::{selected, selection_key};
-use mola_frame::{Grain, column};
+use mola_frame::{ColumnType, Grain, column};
 use mola_model::{Filter, Indicator, Kind, Month, Period, Programme, Window};
 use polars::prelude::*;
 use rayon::prelude::*;
@@ -58,6 +58,9 @@ pub(crate) struct Gathering<'a> {
     months: Vec<i32>,
     codes: BTreeMap<&'a str, GrowingCodes>,
     frames: Vec<DataFrame>,
+    /// Polars forgets its numbers of words as soon as no column has any; as long as this is there
+    /// it does not.
+    _numbers_of_words: DataType,
 }
 
 /// The codes of one column, numbered as they come.
@@ -86,6 +89,7 @@ impl<'a> Gathering<'a> {
             months: Vec::new(),
             codes: named.map(|name| (name, GrowingCodes::default())).collect(),
             frames: Vec::new(),
+            _numbers_of_words: ColumnType::Code.dtype(),
         })
     }
 

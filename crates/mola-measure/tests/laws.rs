@@ -74,6 +74,25 @@ fn measured(frames: Vec<DataFrame>) -> Measured {
     measure(&question, participations, &canon).expect("figures")
 }
 
+/// Segments that are gone once they were added are counted like segments that stay: what polars knows of
+/// words goes with the last column that has any.
+#[test]
+fn segments_may_go_once_they_were_added() {
+    let programme = programme();
+    let place = |_| Place::default();
+    let question = Question { programme: &programme, period: "2011-06".parse().expect("a month"), place: &place };
+    let mut participations = Participations::new(&programme, question.period, 0);
+    for (person, agency, sex) in [(1, 0, 0), (2, 1, 1), (3, 0, 1)] {
+        let row: Row = (person, agency, 6, Some(0), Some(sex), sex, None, None);
+        participations.add(&frame(&[row], 0)).expect("canonical columns");
+    }
+    let canon = Canon::new(&[], &[]).expect("one table");
+    let measured = measure(&question, participations, &canon).expect("figures");
+    for (index, people) in [(0, 2.0), (1, 1.0)] {
+        assert_eq!(value(&measured, &format!("PEO@2011-06+/agency={}", AGENCIES[index])), Some(people));
+    }
+}
+
 fn value(measured: &Measured, id: &str) -> Option<f64> {
     measured.facts.iter().find(|f| f.key.to_string() == id).and_then(|f| f.value)
 }
