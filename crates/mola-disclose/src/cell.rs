@@ -48,7 +48,7 @@ pub(crate) fn beneficiaries(programme: &Programme, figure: &Figure) -> Option<f6
     match programme.indicator(&figure.key.indicator)?.computation {
         Computation::Unique { .. } | Computation::Indirect => figure.value,
         Computation::Mean { .. } => figure.denominator,
-        Computation::Sum { .. } | Computation::Stock { .. } | Computation::Ratio | Computation::Rate { .. } => None,
+        _ => None,
     }
 }
 

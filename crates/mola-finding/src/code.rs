@@ -165,6 +165,12 @@ codes! {
     PatternInvalid = "pattern-invalid", Error, ["found"], ["key", "reason"];
     /// A definition that contradicts itself.
     DefinitionContradiction = "definition-contradiction", Error, ["first", "second"], ["reason"];
+    /// A formula that cannot be read.
+    FormulaInvalid = "formula-invalid", Error, ["found", "reason"], [];
+    /// A formula that needs itself.
+    FormulaCycle = "formula-cycle", Error, ["found"], [];
+    /// A formula adds values of different units.
+    FormulaUnits = "formula-units", Error, ["first", "second"], [];
 
     // Figures (texts in catalogue/*/measure.ftl).
     /// An observation names an indicator that the pipeline does not have.
@@ -175,6 +181,18 @@ codes! {
     DenominatorZero = "denominator-zero", Warning, ["indicator"], ["period", "agency"];
     /// A cumulative figure fell.
     CumulativeFell = "cumulative-fell", Warning, ["indicator", "period", "first", "second"], ["agency"];
+    /// A reported value lies outside the range that its indicator allows.
+    ValueOutside = "value-outside", Error, ["indicator", "found"], ["low", "high"];
+    /// The parts of a disaggregation do not add up to the total.
+    PartsDiffer = "parts-differ", Warning, ["indicator", "period", "dimension", "found", "expected"], [];
+    /// The parts of a disaggregation are more than the total.
+    PartsExceed = "parts-exceed", Error, ["indicator", "period", "dimension", "found", "expected"], [];
+    /// A report gives a month or more twice: in a longer period and in shorter ones.
+    PeriodsOverlap = "periods-overlap", Warning, ["indicator", "first", "second"], [];
+    /// A share or an average came without what it takes to add it up.
+    CannotAddUp = "cannot-add-up", Warning, ["indicator", "period"], ["found"];
+    /// A level that the indicator's scale does not have.
+    LevelUnknown = "level-unknown", Error, ["indicator", "found"], ["allowed"];
     /// One household is reported with different sizes.
     HouseholdSizeConflict = "household-size-conflict", Warning, ["first", "second"], ["found"];
     /// Records without a place.

@@ -49,6 +49,8 @@ pub const VALUE: &str = "value";
 pub const NUMERATOR: &str = "numerator";
 /// The denominator of a ratio, or the n of a mean.
 pub const DENOMINATOR: &str = "denominator";
+/// What is observed in words: a text, a level.
+pub const TEXT: &str = "text";
 /// The state of a value: a word of `mola_model::Status`.
 pub const STATUS: &str = "status";
 /// Whether the value is an estimate.

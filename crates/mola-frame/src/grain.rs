@@ -104,6 +104,7 @@ impl Grain {
                 (VALUE, Number),
                 (NUMERATOR, Number),
                 (DENOMINATOR, Number),
+                (TEXT, Code),
                 (STATUS, Code),
                 (ESTIMATED, Flag),
                 (CUMULATIVE, Flag),

@@ -31,7 +31,8 @@ impl Measurement<'_> {
                 (FigureKey::in_period(&indicator.code, period), period.window()),
             ] {
                 let households = households(selection, &keys, &sizes, window);
-                self.tally.add(key, relatives(households.values()));
+                self.tally.add(key.clone(), relatives(households.values()));
+                self.add_estimated(indicator, key, selection, &keys, window);
             }
         }
         let households = households(selection, &keys, &sizes, self.window);
@@ -47,6 +48,30 @@ impl Measurement<'_> {
         }
         self.note_household_reporters(indicator, selection, &keys);
         self.note_size_conflicts(selection, &keys, &sizes, &households)
+    }
+
+    /// Adds, for direct beneficiaries of whom no household is known, as many relatives as the indicator's
+    /// multiplier says: an estimate.
+    fn add_estimated(
+        &mut self,
+        indicator: &Indicator,
+        key: FigureKey,
+        selection: &Selection,
+        keys: &[Option<u64>],
+        window: Window,
+    ) {
+        let Some(multiplier) = &indicator.treatment.multiplier else { return };
+        let inside = |row: &usize| window.contains(Month(selection.months[*row]));
+        let of_rows = |known: bool| -> BTreeSet<u32> {
+            let rows = (0..selection.height()).filter(inside).filter(|row| keys[*row].is_some() == known);
+            rows.map(|row| selection.ids[row]).collect()
+        };
+        let (known, unknown) = (of_rows(true), of_rows(false));
+        let without = unknown.difference(&known).count() as u64;
+        if without > 0 {
+            let value = Some(without as f64 * multiplier.value);
+            self.tally.add(key, Part { value, records: without, estimated: true, ..Part::default() });
+        }
     }
 
     fn note_household_reporters(&mut self, indicator: &Indicator, selection: &Selection, keys: &[Option<u64>]) {

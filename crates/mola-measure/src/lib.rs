@@ -14,6 +14,7 @@
 
 mod canon;
 mod completeness;
+mod formulas;
 mod gathering;
 mod indirect;
 mod last;
@@ -21,6 +22,7 @@ mod lineage;
 mod money;
 mod observed;
 mod people;
+mod rollup;
 mod selection;
 mod sum;
 mod tally;
@@ -42,7 +44,7 @@ use observed::Observation;
 use polars::prelude::PolarsResult;
 use rayon::prelude::*;
 use selection::Selection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tally::Tally;
 
 /// What is asked: one programme, to the end of one period.
@@ -115,7 +117,8 @@ pub fn measure(question: &Question<'_>, participations: Participations<'_>, cano
         whole.findings.extend(part.findings);
     }
     let money = whole.money()?;
-    let facts = whole.tally.finish(programme, question.period);
+    let mut facts = whole.tally.finish(programme, question.period);
+    whole.formulas(&mut facts);
     let tracking = tracking::tracking(programme, question.period, &whole.periods, &facts, &whole.tally);
     whole.findings.extend(tracking::target_findings(programme));
     let (reconciliation, cross, overlap) =
@@ -147,7 +150,12 @@ fn selected(computation: &Computation) -> (Option<Kind>, Filter) {
         Computation::Sum { filter, .. } => (Some(Kind::Person), filter.clone()),
         Computation::Stock { filter, .. } => (Some(Kind::Network), filter.clone()),
         Computation::Indirect => (Some(Kind::Person), BTreeMap::new()),
-        Computation::Ratio | Computation::Rate { .. } => (None, BTreeMap::new()),
+        Computation::Ratio
+        | Computation::Rate { .. }
+        | Computation::Milestone
+        | Computation::Ordinal { .. }
+        | Computation::Text
+        | Computation::Formula { .. } => (None, BTreeMap::new()),
     }
 }
 
@@ -169,21 +177,25 @@ impl<'a> Measurement<'a> {
         observations: &[Observation],
     ) -> PolarsResult<()> {
         let selection = selections.get(&selection_key(&indicator.computation));
+        let mut listed = BTreeSet::new();
         match (&indicator.computation, selection) {
-            (Computation::Unique { .. }, Some(selection)) => self.unique(indicator, selection)?,
+            (Computation::Unique { .. }, Some(selection)) => {
+                self.unique(indicator, selection)?;
+                listed = selection.reporting();
+            }
             (Computation::Sum { measure, .. }, Some(selection)) => {
-                self.sum(indicator, measure.as_deref(), selection)?;
-                self.observed_flow(indicator, observations);
+                self.sum(indicator, measure.as_deref(), selection)?
             }
             (Computation::Stock { measure, .. }, Some(selection)) => {
                 self.last_sum(indicator, measure.as_deref(), selection)?;
-                self.observed_stock(indicator, observations);
             }
             (Computation::Mean { measure, .. }, Some(selection)) => self.last_mean(indicator, measure, selection)?,
-            (Computation::Ratio, _) => self.observed_ratio(indicator, observations),
             (Computation::Indirect, Some(selection)) => self.indirect(indicator, selection)?,
             (Computation::Rate { numerator, denominator }, _) => self.rate(indicator, *numerator, *denominator)?,
             _ => {}
+        }
+        if !matches!(indicator.computation, Computation::Rate { .. } | Computation::Formula { .. }) {
+            self.observed(indicator, observations, &listed);
         }
         Ok(())
     }

@@ -57,7 +57,8 @@ pub fn lineage(
         Computation::Rate { numerator, denominator } => {
             money(canon, key, window, [numerator, denominator], &mut lineage)?;
         }
-        Computation::Sum { .. } | Computation::Stock { .. } | Computation::Ratio => {
+        Computation::Formula { .. } => {}
+        _ => {
             let question = Question { programme, period: key.period, place: question.place };
             let mut m = Measurement::new(&question, canon, periods(key.period, programme.window.first));
             let all = m.observations()?;
@@ -68,7 +69,6 @@ pub fn lineage(
             }
             lineage.records.extend(rows);
         }
-        _ => {}
     }
     lineage.records.sort_unstable();
     lineage.records.dedup();

@@ -58,7 +58,7 @@ impl Measurement<'_> {
                 ..Part::default()
             };
             let key = FigureKey::to_date(&indicator.code, self.question.period);
-            self.tally.add(key.clone().by(column::AGENCY, &agency), part);
+            self.tally.add(key.clone().by(column::AGENCY, &agency), part.clone());
             self.tally.add(key, part);
             self.tally.reported(&indicator.code, self.question.period, &agency);
         }

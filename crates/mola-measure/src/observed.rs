@@ -2,13 +2,13 @@
 
 use crate::Measurement;
 use crate::lineage::{RecordRef, record};
+use crate::rollup::{Asked, Leaf, Rolled, State, bring_together, by_agency, close_places, over, remainder};
 use crate::selection::UNKNOWN;
-use crate::tally::Part;
 use mola_finding::{Code, Finding, Place};
 use mola_frame::column;
-use mola_model::{AxisRule, FigureKey, Indicator, Month, Span, Status, Window};
+use mola_model::{AxisRule, Computation, Exact, FigureKey, Indicator, Month, Span, Status, Window};
 use polars::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an observation is about, besides indicator and period: agency, place and dimensions.
 type Series = BTreeMap<String, String>;
@@ -22,6 +22,7 @@ pub(crate) struct Observation {
     value: Option<f64>,
     numerator: Option<f64>,
     denominator: Option<f64>,
+    text: Option<String>,
     status: Status,
     estimated: bool,
     cumulative: bool,
@@ -31,20 +32,6 @@ pub(crate) struct Observation {
 impl Observation {
     fn agency(&self) -> &str {
         self.series.get(column::AGENCY).map_or("", String::as_str)
-    }
-
-    fn is_reported(&self) -> bool {
-        self.status == Status::Reported && (self.value.is_some() || self.numerator.is_some())
-    }
-
-    fn part(&self) -> Part {
-        Part {
-            value: self.value,
-            numerator: self.numerator,
-            denominator: self.denominator,
-            records: 1,
-            estimated: self.estimated,
-        }
     }
 }
 
@@ -57,7 +44,7 @@ impl Measurement<'_> {
         let mut kept: BTreeMap<(String, Month, Month, bool, Series), Observation> = BTreeMap::new();
         for observation in all {
             // What was so before the programme began is its baseline, which the indicator states.
-            if observation.window.last > self.window.last || observation.window.last < self.window.first {
+            if observation.window.first > self.window.last || observation.window.last < self.window.first {
                 continue;
             }
             let place = (self.question.place)(observation.record);
@@ -100,172 +87,355 @@ impl Measurement<'_> {
         }
     }
 
-    /// Adds a flow: what is reported for a period counts in it; of what is reported as cumulative
-    /// the last value is to date, and a period's value is the difference (rule R4).
-    pub(crate) fn observed_flow(&mut self, indicator: &Indicator, all: &[Observation]) {
-        let own: Vec<&Observation> = own(indicator, all).collect();
-        for observation in own.iter().filter(|o| !o.cumulative) {
-            for period in self.periods.clone() {
-                let to_date = Window { first: self.window.first, last: period.last() };
-                if to_date.holds(observation.window) {
-                    self.add(indicator, FigureKey::to_date(&indicator.code, period), observation, observation.part());
-                }
-                if period.window().holds(observation.window) {
-                    self.add(indicator, FigureKey::in_period(&indicator.code, period), observation, observation.part());
-                }
+    /// Adds what agencies observe under an indicator's code: to date and in each period; by agency, place and the
+    /// indicator's dimensions; each axis by its rule. Agencies in `listed` have lists of the same
+    /// beneficiaries: their totals are no further ones.
+    pub(crate) fn observed(&mut self, indicator: &Indicator, all: &[Observation], listed: &BTreeSet<String>) {
+        let own = self.accepted(indicator, all, listed);
+        if own.is_empty() {
+            return;
+        }
+        let leaves = whole(indicator, &own);
+        for period in self.periods.clone() {
+            let to_date = Asked { window: Window { first: self.window.first, last: period.last() }, to_date: true };
+            let in_period = Asked { window: period.window(), to_date: false };
+            let (code, all) = (&indicator.code, || leaves.clone());
+            self.add(indicator, FigureKey::to_date(code, period), bring_together(indicator, all(), to_date), true);
+            let key = FigureKey::in_period(code, period);
+            self.add(indicator, key.clone(), bring_together(indicator, all(), in_period), true);
+            for (agency, rolled) in by_agency(indicator, all(), in_period) {
+                self.add(indicator, key.clone().by(column::AGENCY, &agency), rolled, false);
             }
         }
-        for series in series(own.iter().copied().filter(|o| o.cumulative)) {
-            self.note_falls(indicator, &series);
-            for period in self.periods.clone() {
-                let to_date = last_by(&series, period.last());
-                let before = last_by(&series, period.first().plus(-1)).and_then(|o| o.value).unwrap_or(0.0);
-                let Some(latest) = to_date else { continue };
-                self.add(indicator, FigureKey::to_date(&indicator.code, period), latest, latest.part());
-                if let Some(value) = latest.value.filter(|_| period.window().contains(latest.window.last)) {
-                    let part = Part { value: Some(value - before), ..latest.part() };
-                    self.add(indicator, FigureKey::in_period(&indicator.code, period), latest, part);
-                }
+        let asked = Asked { window: self.window, to_date: true };
+        let key = FigureKey::to_date(&indicator.code, self.question.period);
+        for dimension in self.dimensions(indicator) {
+            for (code, leaves) in narrowed(indicator, &own, &dimension) {
+                let rolled = bring_together(indicator, leaves, asked);
+                self.add(indicator, key.clone().by(&dimension, &code), rolled, false);
             }
         }
-        self.note_missing(indicator, all);
         self.note_observers(indicator, &own);
+        self.note_falls(indicator, &own);
+        self.note_parts(indicator, &own);
     }
 
-    /// Adds a stock: the last value of each series, added up (rule R2).
-    pub(crate) fn observed_stock(&mut self, indicator: &Indicator, all: &[Observation]) {
-        let own: Vec<&Observation> = own(indicator, all).collect();
-        for series in series(own.iter().copied()) {
-            self.add_last(indicator, &series);
-        }
-        self.note_missing(indicator, all);
-        self.note_observers(indicator, &own);
-    }
-
-    /// Adds a ratio: numerators over denominators, the last of each series or, for a flow, those of
-    /// all periods (rules R1, R3). A bare percentage cannot be added up and is left out.
-    pub(crate) fn observed_ratio(&mut self, indicator: &Indicator, all: &[Observation]) {
-        let own: Vec<&Observation> = own(indicator, all).collect();
-        let whole = |o: &&Observation| o.numerator.is_some() && o.denominator.is_some();
-        if indicator.time == AxisRule::Last {
-            for series in series(own.iter().copied().filter(|o| whole(o))) {
-                self.add_last(indicator, &series);
-            }
-        } else {
-            for observation in own.iter().copied().filter(|o| whole(o)) {
-                for period in self.periods.clone() {
-                    let to_date = Window { first: self.window.first, last: period.last() };
-                    if to_date.holds(observation.window) {
-                        self.add(
-                            indicator,
-                            FigureKey::to_date(&indicator.code, period),
-                            observation,
-                            observation.part(),
-                        );
-                    }
-                    if period.window().holds(observation.window) {
-                        self.add(
-                            indicator,
-                            FigureKey::in_period(&indicator.code, period),
-                            observation,
-                            observation.part(),
-                        );
-                    }
+    /// The observations of an indicator that count, each as a value. Those that cannot be are findings.
+    fn accepted<'o>(
+        &mut self,
+        indicator: &Indicator,
+        all: &'o [Observation],
+        listed: &BTreeSet<String>,
+    ) -> Vec<(&'o Observation, Rolled)> {
+        let own = all.iter().filter(|o| o.indicator == indicator.code && !listed.contains(o.agency()));
+        let mut accepted = Vec::new();
+        for observation in own {
+            match refusal(indicator, observation) {
+                Some(finding) => {
+                    let place = (self.question.place)(observation.record);
+                    self.findings.push((observation.agency().to_owned(), Finding { place, ..finding }));
                 }
+                None => accepted.push((observation, observation.rolled(indicator))),
             }
         }
-        for observation in own.iter().filter(|o| o.denominator == Some(0.0)) {
-            let finding = Finding::new(Code::DenominatorZero, (self.question.place)(observation.record))
+        for (observation, rolled) in &accepted {
+            let code = if rolled.over.is_some_and(|(_, under)| under == Exact::default()) {
+                Code::DenominatorZero
+            } else if rolled.bare.is_some() {
+                Code::CannotAddUp
+            } else {
+                continue;
+            };
+            let finding = Finding::new(code, (self.question.place)(observation.record))
                 .with("indicator", &*indicator.code)
                 .with("period", observation.window.to_string())
                 .with("agency", observation.agency());
             self.findings.push((observation.agency().to_owned(), finding));
         }
-        self.note_missing(indicator, all);
-        self.note_observers(indicator, &own);
+        accepted
     }
 
-    fn add_last(&mut self, indicator: &Indicator, series: &[&Observation]) {
-        for period in self.periods.clone() {
-            let Some(latest) = last_by(series, period.last()) else { continue };
-            self.add(indicator, FigureKey::to_date(&indicator.code, period), latest, latest.part());
-            if period.window().contains(latest.window.last) {
-                self.add(indicator, FigureKey::in_period(&indicator.code, period), latest, latest.part());
-            }
+    fn add(&mut self, indicator: &Indicator, key: FigureKey, rolled: Rolled, is_total: bool) {
+        if rolled == Rolled::default() {
+            return;
         }
-    }
-
-    /// Adds a part to a figure and, to date of the report's own period, to the figures of its
-    /// agency, place and dimensions; in any period, to those of its agency. What it does not say of
-    /// a dimension of the indicator is unknown: parts and unknown make the total (rule R14).
-    fn add(&mut self, indicator: &Indicator, key: FigureKey, observation: &Observation, part: Part) {
-        if key == FigureKey::to_date(&key.indicator, self.question.period) {
-            let dimensions = self.dimensions(indicator);
-            let unsaid = dimensions.iter().filter(|d| !observation.series.contains_key(*d));
-            unsaid.for_each(|dimension| self.tally.add(key.clone().by(dimension, UNKNOWN), part));
-            for (dimension, code) in &observation.series {
-                self.tally.add(key.clone().by(dimension, code), part);
-            }
-        } else if key.span == Span::InPeriod {
-            self.tally.add(key.clone().by(column::AGENCY, observation.agency()), part);
+        let mut part = rolled.part(is_total);
+        if matches!(indicator.computation, Computation::Unique { .. })
+            && let Some(value) = part.value.take()
+        {
+            (part.low, part.high) = (Some(value), Some(value));
         }
         self.tally.add(key, part);
     }
 
-    /// Adds the figures of places and agencies of which nothing but missing values came: they were
-    /// asked, so they are missing and not out of place (rule R10).
-    fn note_missing(&mut self, indicator: &Indicator, all: &[Observation]) {
-        let key = FigureKey::to_date(&indicator.code, self.question.period);
-        for observation in all.iter().filter(|o| o.indicator == indicator.code && o.status == Status::Missing) {
-            for dimension in [column::PLACE, column::AGENCY] {
-                if let Some(code) = observation.series.get(dimension) {
-                    self.tally.add(key.clone().by(dimension, code), Part::default());
+    fn note_falls(&mut self, indicator: &Indicator, own: &[(&Observation, Rolled)]) {
+        let mut by_series: BTreeMap<&Series, Vec<&Observation>> = BTreeMap::new();
+        let counted = own.iter().filter(|(o, _)| o.cumulative && o.value.is_some());
+        counted.for_each(|(o, _)| by_series.entry(&o.series).or_default().push(o));
+        for mut series in by_series.into_values() {
+            series.sort_by_key(|o| (o.window.last, o.window.first));
+            for pair in series.windows(2) {
+                let (Some(before), Some(now)) = (pair[0].value, pair[1].value) else { continue };
+                if now < before {
+                    let finding = Finding::new(Code::CumulativeFell, (self.question.place)(pair[1].record))
+                        .with("indicator", &*indicator.code)
+                        .with("period", pair[1].window.last.to_string())
+                        .with("agency", pair[1].agency())
+                        .with("first", before)
+                        .with("second", now);
+                    self.findings.push((pair[1].agency().to_owned(), finding));
                 }
             }
         }
     }
 
-    fn note_falls(&mut self, indicator: &Indicator, series: &[&Observation]) {
-        for pair in series.windows(2) {
-            let (Some(before), Some(now)) = (pair[0].value, pair[1].value) else { continue };
-            if now < before {
-                let finding = Finding::new(Code::CumulativeFell, (self.question.place)(pair[1].record))
-                    .with("indicator", &*indicator.code)
-                    .with("period", pair[1].window.last.to_string())
-                    .with("agency", pair[1].agency())
-                    .with("first", before)
-                    .with("second", now);
-                self.findings.push((pair[1].agency().to_owned(), finding));
+    fn note_observers(&mut self, indicator: &Indicator, own: &[(&Observation, Rolled)]) {
+        for (observation, rolled) in own {
+            let at = self.question.period.cycle().period_of(observation.window.last);
+            self.tally.asked(&indicator.code, at, observation.agency());
+            if rolled.state == State::Reported && rolled.bare.is_none() {
+                self.tally.reported(&indicator.code, at, observation.agency());
             }
         }
     }
 
-    fn note_observers(&mut self, indicator: &Indicator, own: &[&Observation]) {
-        for observation in own {
-            let at = self.question.period.cycle().period_of(observation.window.last);
-            self.tally.reported(&indicator.code, at, observation.agency());
+    /// Says where the parts of a report are not its total (rule R14), and where months come twice.
+    fn note_parts(&mut self, indicator: &Indicator, own: &[(&Observation, Rolled)]) {
+        for group in groups(own) {
+            let Some(total) = group.total(indicator) else { continue };
+            let first = group.own[0].0;
+            for dimension in group.dimensions() {
+                let parts: Vec<Rolled> = group.parts(indicator, dimension).into_values().collect();
+                let sum = over(additive(indicator), &parts.iter().collect::<Vec<_>>());
+                let amount = |rolled: &Rolled| rolled.value.or(rolled.over.map(|(_, under)| under));
+                let (Some(found), Some(expected)) = (amount(&sum), amount(&total)) else { continue };
+                if found == expected || !adds_up(indicator) {
+                    continue;
+                }
+                let code = if found < expected { Code::PartsDiffer } else { Code::PartsExceed };
+                let finding = Finding::new(code, (self.question.place)(first.record))
+                    .with("indicator", &*indicator.code)
+                    .with("period", first.window.to_string())
+                    .with("dimension", dimension)
+                    .with("agency", first.agency())
+                    .with("found", found.value())
+                    .with("expected", expected.value());
+                self.findings.push((first.agency().to_owned(), finding));
+            }
+        }
+        self.note_overlaps(indicator, own);
+    }
+
+    fn note_overlaps(&mut self, indicator: &Indicator, own: &[(&Observation, Rolled)]) {
+        if indicator.time != AxisRule::Sum {
+            return;
+        }
+        let mut by_series: BTreeMap<&Series, Vec<&Observation>> = BTreeMap::new();
+        let flows = own.iter().filter(|(o, rolled)| !o.cumulative && rolled.state == State::Reported);
+        flows.for_each(|(o, _)| by_series.entry(&o.series).or_default().push(o));
+        for series in by_series.into_values() {
+            for longer in &series {
+                let within = series.iter().find(|o| o.window != longer.window && longer.window.holds(o.window));
+                let Some(within) = within else { continue };
+                let finding = Finding::new(Code::PeriodsOverlap, (self.question.place)(within.record))
+                    .with("indicator", &*indicator.code)
+                    .with("agency", longer.agency())
+                    .with("first", longer.window.to_string())
+                    .with("second", within.window.to_string());
+                self.findings.push((longer.agency().to_owned(), finding));
+            }
         }
     }
 }
 
-/// The reported observations of an indicator.
-fn own<'a>(indicator: &Indicator, all: &'a [Observation]) -> impl Iterator<Item = &'a Observation> {
-    let code = indicator.code.clone();
-    all.iter().filter(move |o| o.indicator == code && o.is_reported())
+/// Why an observation cannot count, if so.
+fn refusal(indicator: &Indicator, observation: &Observation) -> Option<Finding> {
+    if observation.status != Status::Reported {
+        return None;
+    }
+    if let (Computation::Ordinal { levels }, Some(text)) = (&indicator.computation, &observation.text)
+        && !levels.contains(text)
+    {
+        let finding = Finding::new(Code::LevelUnknown, Place::default()).with("indicator", &*indicator.code);
+        return Some(finding.with("found", text.as_str()).with("allowed", levels.join(", ")));
+    }
+    let treatment = &indicator.treatment;
+    // Nobody is reached less than zero times; only a sum may be corrected downwards, where it says so.
+    let low = treatment.low.or(Some(0.0)).filter(|_| !matches!(indicator.computation, Computation::Text));
+    let outside = |value: &f64| low.is_some_and(|low| *value < low) || treatment.high.is_some_and(|high| *value > high);
+    let share = observation.numerator.zip(observation.denominator).filter(|(_, under)| *under != 0.0);
+    let parts = [observation.numerator, observation.denominator].into_iter().flatten().find(|part| *part < 0.0);
+    let value = observation.value.or(share.map(|(over, under)| over / under));
+    let found = parts.or(value.filter(outside))?;
+    let mut finding =
+        Finding::new(Code::ValueOutside, Place::default()).with("indicator", &*indicator.code).with("found", found);
+    if let Some(low) = low {
+        finding = finding.with("low", low);
+    }
+    if let Some(high) = treatment.high {
+        finding = finding.with("high", high);
+    }
+    Some(finding)
 }
 
-/// Observations of one agency, place and disaggregation together, each in order of time.
-fn series<'a>(all: impl Iterator<Item = &'a Observation>) -> Vec<Vec<&'a Observation>> {
-    let mut by_series: BTreeMap<&Series, Vec<&Observation>> = BTreeMap::new();
-    all.for_each(|o| by_series.entry(&o.series).or_default().push(o));
-    let mut all: Vec<Vec<&Observation>> = by_series.into_values().collect();
-    all.iter_mut().for_each(|own| own.sort_by_key(|o| (o.window.last, o.window.first)));
-    all
+impl Observation {
+    /// What it says, as its indicator understands it.
+    fn rolled(&self, indicator: &Indicator) -> Rolled {
+        let mut rolled = Rolled {
+            estimated: self.estimated,
+            records: vec![self.record],
+            state: State::of(self.status),
+            ..Rolled::default()
+        };
+        if self.status != Status::Reported {
+            return rolled;
+        }
+        let parts = self.numerator.zip(self.denominator).map(|(over, under)| (Exact::of(over), Exact::of(under)));
+        match &indicator.computation {
+            Computation::Ratio => (rolled.over, rolled.bare) = (parts, self.value.filter(|_| parts.is_none())),
+            Computation::Mean { .. } => {
+                let weighed = self.value.zip(self.denominator);
+                rolled.over = parts.or(weighed.map(|(mean, n)| (Exact::of(mean * n), Exact::of(n))));
+                rolled.bare = self.value.filter(|_| rolled.over.is_none());
+            }
+            Computation::Ordinal { levels } => {
+                let level = |value: f64| levels.get((value as usize).checked_sub(1)?).cloned();
+                rolled.text = self.text.clone().or_else(|| level(self.value?));
+                let at = rolled.text.as_ref().and_then(|text| levels.iter().position(|level| level == text));
+                rolled.value = at.map(|at| Exact::of(at as f64 + 1.0));
+            }
+            Computation::Milestone => {
+                rolled.value = self.value.map(|value| Exact::of(f64::from(u8::from(value != 0.0))));
+                rolled.text = self.value.filter(|value| *value != 0.0).map(|_| self.window.last.to_string());
+            }
+            Computation::Text => rolled.text.clone_from(&self.text),
+            _ => rolled.value = self.value.map(Exact::of),
+        }
+        if rolled.value.is_none() && rolled.over.is_none() && rolled.bare.is_none() && rolled.text.is_none() {
+            rolled.state = State::Missing;
+        }
+        rolled
+    }
+
+    fn place(&self) -> String {
+        self.series.get(column::PLACE).cloned().unwrap_or_else(|| UNKNOWN.to_owned())
+    }
+
+    /// What it is narrowed to, besides agency and place.
+    fn groups(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.series.iter().filter(|(name, _)| !matches!(name.as_str(), column::AGENCY | column::PLACE))
+    }
 }
 
-/// The last of a series by the end of `month`.
-fn last_by<'a>(series: &[&'a Observation], month: Month) -> Option<&'a Observation> {
-    series.iter().rev().find(|o| o.window.last <= month).copied()
+/// Observations of one agency about one place and time, broken down or not.
+struct Group<'o> {
+    own: Vec<(&'o Observation, Rolled)>,
+}
+
+fn groups<'o>(own: &[(&'o Observation, Rolled)]) -> Vec<Group<'o>> {
+    let mut all: BTreeMap<(String, String, Month, Month, bool), Vec<(&'o Observation, Rolled)>> = BTreeMap::new();
+    for (o, rolled) in own {
+        let key = (o.agency().to_owned(), o.place(), o.window.last, o.window.first, o.cumulative);
+        all.entry(key).or_default().push((o, rolled.clone()));
+    }
+    all.into_values().map(|own| Group { own }).collect()
+}
+
+/// Groups partition whom they are about: what each has adds up, also of beneficiaries counted once.
+fn additive(indicator: &Indicator) -> AxisRule {
+    if indicator.disaggregation == AxisRule::Distinct { AxisRule::Sum } else { indicator.disaggregation }
+}
+
+fn adds_up(indicator: &Indicator) -> bool {
+    matches!(additive(indicator), AxisRule::Sum | AxisRule::Ratio)
+        || matches!(indicator.computation, Computation::Mean { .. })
+}
+
+impl Group<'_> {
+    /// By which dimensions it is broken down, in order of name.
+    fn dimensions(&self) -> BTreeSet<&str> {
+        self.own.iter().flat_map(|(o, _)| o.groups().map(|(name, _)| name.as_str())).collect()
+    }
+
+    /// The total: as it was said, or else what the parts make, side by side the breakdown that has most.
+    fn total(&self, indicator: &Indicator) -> Option<Rolled> {
+        let mut by_breakdown: BTreeMap<Vec<&str>, Vec<&Rolled>> = BTreeMap::new();
+        for (o, rolled) in &self.own {
+            by_breakdown.entry(o.groups().map(|(name, _)| name.as_str()).collect()).or_default().push(rolled);
+        }
+        if let Some(said) = by_breakdown.get(&Vec::new()) {
+            return Some(said[0].clone()).filter(|said| said.state != State::Nothing);
+        }
+        let made = by_breakdown.into_values().map(|parts| over(additive(indicator), &parts));
+        made.reduce(|best, next| if next.state > best.state || next.amount() > best.amount() { next } else { best })
+    }
+
+    /// The parts by one dimension: those that are narrowed to it alone, or else what a breakdown that
+    /// has it among others makes.
+    fn parts(&self, indicator: &Indicator, dimension: &str) -> BTreeMap<String, Rolled> {
+        let has = |o: &Observation| o.series.contains_key(dimension);
+        let fewest = self.own.iter().filter(|(o, _)| has(o)).map(|(o, _)| o.groups().count()).min();
+        let mut by_code: BTreeMap<String, Vec<&Rolled>> = BTreeMap::new();
+        for (o, rolled) in self.own.iter().filter(|(o, _)| has(o) && Some(o.groups().count()) == fewest) {
+            by_code.entry(o.series[dimension].clone()).or_default().push(rolled);
+        }
+        by_code.into_iter().map(|(code, parts)| (code, over(additive(indicator), &parts))).collect()
+    }
+
+    fn leaf(&self, rolled: Rolled) -> Leaf {
+        let (o, _) = self.own[0];
+        Leaf {
+            window: Some(o.window),
+            cumulative: o.cumulative,
+            place: Some(o.place()),
+            agency: Some(o.agency().to_owned()),
+            rolled,
+        }
+    }
+}
+
+/// The totals of all groups, as leaves that do not count anyone twice.
+fn whole(indicator: &Indicator, own: &[(&Observation, Rolled)]) -> Vec<Leaf> {
+    let leaves = groups(own).iter().filter_map(|group| Some(group.leaf(group.total(indicator)?))).collect();
+    if indicator.place == AxisRule::Sum || indicator.place == AxisRule::Ratio { close_places(leaves) } else { leaves }
+}
+
+/// The leaves of each code of a dimension, agency and place among them. What is in none is unknown.
+fn narrowed(indicator: &Indicator, own: &[(&Observation, Rolled)], dimension: &str) -> BTreeMap<String, Vec<Leaf>> {
+    let mut by_code: BTreeMap<String, Vec<Leaf>> = BTreeMap::new();
+    if matches!(dimension, column::AGENCY | column::PLACE) {
+        for leaf in whole(indicator, own) {
+            let code = if dimension == column::PLACE { leaf.place.clone() } else { leaf.agency.clone() };
+            by_code.entry(code.unwrap_or_default()).or_default().push(leaf);
+        }
+        return by_code;
+    }
+    for group in groups(own) {
+        let parts = group.parts(indicator, dimension);
+        let total = group.total(indicator).unwrap_or_default();
+        let rest = match parts.is_empty() {
+            true => Some(total),
+            false if adds_up(indicator) => remainder(&total, &parts.values().collect::<Vec<_>>()),
+            false => None,
+        };
+        let rest = rest.filter(|rest| rest.state == State::Reported).map(|rest| (UNKNOWN.to_owned(), rest));
+        for (code, rolled) in parts.into_iter().chain(rest) {
+            by_code.entry(code).or_default().push(group.leaf(rolled));
+        }
+    }
+    by_code
+}
+
+/// The observations behind a figure.
+pub(crate) fn behind(indicator: &Indicator, all: &[Observation], key: &FigureKey, window: Window) -> Vec<RecordRef> {
+    let own = all.iter().filter(|o| o.indicator == indicator.code && refusal(indicator, o).is_none());
+    let own: Vec<(&Observation, Rolled)> = own.map(|o| (o, o.rolled(indicator))).collect();
+    let asked = Asked { window, to_date: key.span == Span::ToDate };
+    let leaves = match key.by.iter().next() {
+        None => whole(indicator, &own),
+        Some((dimension, code)) => narrowed(indicator, &own, dimension).remove(code).unwrap_or_default(),
+    };
+    bring_together(indicator, leaves, asked).records
 }
 
 /// The observations of a frame. A place is its province; an absent dimension is not in the series.
@@ -281,6 +451,8 @@ fn read(frame: &DataFrame, province: impl Fn(&str) -> String) -> PolarsResult<Ve
         [column::AGENCY, column::PLACE, column::SEX, column::AREA, column::ETHNICITY, column::SECTOR];
     let dimensions = DIMENSIONS.iter().map(|name| words(name)).collect::<PolarsResult<Vec<_>>>()?;
     let (indicators, statuses) = (words(column::INDICATOR)?, words(column::STATUS)?);
+    // Segments of earlier versions have no texts.
+    let texts = words(column::TEXT).unwrap_or_else(|_| vec![None; frame.height()]);
     let (values, numerators) = (numbers(column::VALUE)?, numbers(column::NUMERATOR)?);
     let denominators = numbers(column::DENOMINATOR)?;
     let (estimated, cumulative) = (flags(column::ESTIMATED)?, flags(column::CUMULATIVE)?);
@@ -299,6 +471,7 @@ fn read(frame: &DataFrame, province: impl Fn(&str) -> String) -> PolarsResult<Ve
             value: values[row],
             numerator: numerators[row],
             denominator: denominators[row],
+            text: texts[row].clone(),
             status: statuses[row].as_deref().and_then(Status::from_word).unwrap_or(Status::Reported),
             estimated: estimated[row],
             cumulative: cumulative[row],
@@ -306,21 +479,4 @@ fn read(frame: &DataFrame, province: impl Fn(&str) -> String) -> PolarsResult<Ve
         })
     };
     Ok((0..frame.height()).filter_map(one).collect())
-}
-
-/// The observations that have a part in a figure.
-pub(crate) fn behind(indicator: &Indicator, all: &[Observation], key: &FigureKey, window: Window) -> Vec<RecordRef> {
-    let own = own(indicator, all)
-        .filter(|o| key.by.iter().all(|(d, code)| o.series.get(d).map_or(UNKNOWN, String::as_str) == code));
-    let flow = indicator.time != AxisRule::Last;
-    let (last, adding): (Vec<&Observation>, Vec<&Observation>) = own.partition(|o| o.cumulative || !flow);
-    let mut records: Vec<RecordRef> = adding.into_iter().filter(|o| window.holds(o.window)).map(|o| o.record).collect();
-    for series in series(last.into_iter()) {
-        records.extend(last_by(&series, window.last).filter(|o| window.contains(o.window.last)).map(|o| o.record));
-        // What a flow added in the period is the difference from where it stood before.
-        if flow && key.span == Span::InPeriod {
-            records.extend(last_by(&series, window.first.plus(-1)).map(|o| o.record));
-        }
-    }
-    records
 }

@@ -71,6 +71,14 @@ impl Selection {
         }
     }
 
+    /// The agencies that have records in it.
+    pub(crate) fn reporting(&self) -> BTreeSet<String> {
+        let Some(agencies) = self.codes.get(column::AGENCY) else { return BTreeSet::new() };
+        let mut there = vec![false; agencies.words.len()];
+        agencies.indices.iter().for_each(|index| there[usize::from(*index)] = true);
+        agencies.words.iter().zip(there).filter(|(_, there)| *there).map(|(word, _)| word.clone()).collect()
+    }
+
     /// The number of rows.
     pub fn height(&self) -> usize {
         self.ids.len()

@@ -63,6 +63,11 @@ fn frame(all: &[Seen]) -> DataFrame {
     frame
 }
 
+/// An indicator with one rule for all axes.
+fn adding(code: &str, rule: AxisRule, computation: Computation) -> Indicator {
+    Indicator { time: rule, place: rule, agency: rule, disaggregation: rule, ..indicator(code, computation) }
+}
+
 /// Checks figures as of June: their ids, states and values.
 /// A figure's id, and status and value where there is such a figure.
 type Expected<'a> = (&'a str, Option<(Status, Option<f64>)>);
@@ -70,8 +75,8 @@ type Expected<'a> = (&'a str, Option<(Status, Option<f64>)>);
 fn check(all: &[Seen], expected: &[Expected<'_>]) {
     let mut programme = programme();
     programme.indicators = vec![
-        indicator("HRS", Computation::Sum { measure: Some("hours".to_owned()), filter: Filter::new() }),
-        Indicator { time: AxisRule::Last, ..indicator("ACC", Computation::Ratio) },
+        adding("HRS", AxisRule::Sum, Computation::Sum { measure: Some("hours".to_owned()), filter: Filter::new() }),
+        Indicator { time: AxisRule::Last, ..adding("ACC", AxisRule::Ratio, Computation::Ratio) },
     ];
     programme.people = None;
     let canon = Canon::new(&[frame(all)], &[]).expect("one table");

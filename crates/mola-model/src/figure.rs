@@ -107,10 +107,68 @@ pub struct Figure {
     pub numerator: Option<f64>,
     /// The denominator of a ratio, or the n of a mean.
     pub denominator: Option<f64>,
+    /// The least and the most that it can be, where it is not known exactly (rule R6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<f64>,
+    /// See `low`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<f64>,
+    /// What it says in words: a text, a level, the month in which something happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Why there is no value, or only a part or a range of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// How many of those who report on the indicator are in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reporters: Option<Reporters>,
     /// Records that it was made from.
     pub records: u64,
     /// Whether a part of it is an estimate.
     pub estimated: bool,
+}
+
+/// How many agencies are in a figure (rule R10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reporters {
+    /// Those whose report is in it.
+    pub reported: u32,
+    /// Those who were asked, or have ever reported on it.
+    pub expected: u32,
+}
+
+/// Why a figure has no value, or only a part or a range of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Percentages without numerator and denominator, or averages without n, cannot be added up
+    /// (rules R1, R16).
+    CannotAddUp,
+    /// The indicator's rule for an axis allows no total.
+    NotAdded,
+    /// The denominator is zero (rule R1).
+    DenominatorZero,
+    /// Of some agencies only totals are known: beneficiaries may be among several of them (rule
+    /// R6).
+    OnlyTotals,
+    /// Some reports are about a longer time than this and are left out (rule R17).
+    Partial,
+    /// A figure that a formula needs has no value.
+    OperandMissing,
+}
+
+impl Reason {
+    /// The word used in files and JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CannotAddUp => "cannot_add_up",
+            Self::NotAdded => "not_added",
+            Self::DenominatorZero => "denominator_zero",
+            Self::OnlyTotals => "only_totals",
+            Self::Partial => "partial",
+            Self::OperandMissing => "operand_missing",
+        }
+    }
 }
 
 #[cfg(test)]

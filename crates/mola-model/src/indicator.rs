@@ -1,6 +1,6 @@
 //! What is measured and how it behaves.
 
-use crate::{Kind, Labels, Period};
+use crate::{Formula, Kind, Labels, Period};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -85,7 +85,7 @@ impl MoneyFlow {
 pub type Filter = BTreeMap<String, Vec<String>>;
 
 /// Where an indicator's values come from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", tag = "kind")]
 pub enum Computation {
     /// Beneficiaries of one kind, each counted once (rule R5).
@@ -124,6 +124,21 @@ pub enum Computation {
     Ratio,
     /// Relatives of direct beneficiaries (rule R9): over unique households, size less direct members.
     Indirect,
+    /// Something that is reached or not, as agencies report it: 1 or 0, with the month in which it
+    /// first was.
+    Milestone,
+    /// A level on a scale, as agencies report it.
+    Ordinal {
+        /// The levels from the lowest to the highest; the lowest counts 1.
+        levels: Vec<String>,
+    },
+    /// A text, as agencies report it; texts are never brought together.
+    Text,
+    /// Worked out from other indicators.
+    Formula {
+        /// How.
+        formula: Formula,
+    },
     /// One flow of money over another (rule R22).
     Rate {
         /// What is divided.
@@ -131,6 +146,79 @@ pub enum Computation {
         /// What it is divided by.
         denominator: MoneyFlow,
     },
+}
+
+/// What values are brought together over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Axis {
+    /// Periods.
+    Time,
+    /// Places.
+    Place,
+    /// Agencies.
+    Agency,
+}
+
+/// The point that is shown where of some agencies only totals are known (rule R6).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TotalsPolicy {
+    /// All totals added up: nobody is with two agencies.
+    Sum,
+    /// The largest: everybody is with all agencies.
+    Max,
+    /// A number that someone answers for.
+    Custom(f64),
+}
+
+/// How many relatives there are to each direct beneficiary where households are not known (rule
+/// R9).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Multiplier {
+    /// Relatives a direct beneficiary.
+    pub value: f64,
+    /// Where the number comes from.
+    pub source: String,
+    /// The year that it is about.
+    pub year: i32,
+}
+
+/// How values that agencies report are brought together, beyond the rules of the axes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Treatment {
+    /// The axes in the order in which values are brought together over them: the largest by place,
+    /// added up, is another figure than the largest of the sums (rule R7).
+    pub order: [Axis; 3],
+    /// Whether a report for a longer time is shared out among its months (rule R17).
+    pub prorate: bool,
+    /// What is shown where only totals are known.
+    pub totals: Option<TotalsPolicy>,
+    /// Why, and who says so.
+    pub totals_reason: String,
+    /// How many there are to be reached at most.
+    pub population: Option<f64>,
+    /// Relatives a direct beneficiary.
+    pub multiplier: Option<Multiplier>,
+    /// The least that a report may say.
+    pub low: Option<f64>,
+    /// The most that a report may say.
+    pub high: Option<f64>,
+}
+
+impl Default for Treatment {
+    fn default() -> Self {
+        Self {
+            order: [Axis::Time, Axis::Place, Axis::Agency],
+            prorate: false,
+            totals: None,
+            totals_reason: String::new(),
+            population: None,
+            multiplier: None,
+            low: None,
+            high: None,
+        }
+    }
 }
 
 /// Where an indicator started.
@@ -176,6 +264,8 @@ pub struct Indicator {
     pub agency: AxisRule,
     /// How it behaves over disaggregations.
     pub disaggregation: AxisRule,
+    /// How reported values are brought together.
+    pub treatment: Treatment,
     /// Where it started.
     pub baseline: Option<Baseline>,
     /// What is to be reached at the end.

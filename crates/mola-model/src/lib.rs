@@ -16,6 +16,7 @@ mod amount;
 mod beneficiary;
 mod exact;
 mod figure;
+mod formula;
 mod indicator;
 mod issue;
 mod labels;
@@ -26,8 +27,12 @@ mod status;
 pub use amount::{Amount, AmountError};
 pub use beneficiary::{Kind, Reach};
 pub use exact::Exact;
-pub use figure::{Figure, FigureKey, FigureKeyError, Span};
-pub use indicator::{AxisRule, Baseline, Computation, Direction, Filter, Indicator, Level, MoneyFlow, Target};
+pub use figure::{Figure, FigureKey, FigureKeyError, Reason, Reporters, Span};
+pub use formula::{Formula, FormulaError, Operator};
+pub use indicator::{
+    Axis, AxisRule, Baseline, Computation, Direction, Filter, Indicator, Level, MoneyFlow, Multiplier, Target,
+    TotalsPolicy, Treatment,
+};
 pub use issue::{
     AgencyCount, Change, Completeness, CompletenessRow, CrossCell, FileState, FindingRow, Issue, Money, MoneyRow,
     Overlap, Reconciliation, ReportCell, ReportState, SourceRow, Tracking,

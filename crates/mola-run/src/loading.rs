@@ -60,7 +60,12 @@ fn needed(programme: &Programme, measures: &[String]) -> BTreeSet<String> {
                 // Households of several sizes are findings, with their places.
                 columns.extend(TRACE.map(str::to_owned));
             }
-            Computation::Ratio | Computation::Rate { .. } => {}
+            Computation::Ratio
+            | Computation::Rate { .. }
+            | Computation::Milestone
+            | Computation::Ordinal { .. }
+            | Computation::Text
+            | Computation::Formula { .. } => {}
         }
     }
     let canonical = Grain::Participation.columns().iter().map(|(name, _)| *name);

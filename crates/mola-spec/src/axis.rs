@@ -12,6 +12,10 @@ pub(crate) enum KindWord {
     Ratio,
     Indirect,
     Rate,
+    Milestone,
+    Ordinal,
+    Text,
+    Formula,
 }
 
 impl KindWord {
@@ -24,6 +28,10 @@ impl KindWord {
         ("ratio", Self::Ratio),
         ("indirect", Self::Indirect),
         ("rate", Self::Rate),
+        ("milestone", Self::Milestone),
+        ("ordinal", Self::Ordinal),
+        ("text", Self::Text),
+        ("formula", Self::Formula),
     ];
 
     /// The rules that a kind allows on an axis; the first is the natural one.
@@ -43,6 +51,13 @@ impl KindWord {
             (Self::Ratio | Self::Rate, _) => &[Ratio, None],
             (Self::Mean, true) => &[Last, Mean, None],
             (Self::Mean, false) => &[Mean, None],
+            // Reached once is reached; in all places where each must, anywhere where one is enough.
+            (Self::Milestone, true) => &[Max, Last],
+            (Self::Milestone, false) => &[Max, Min, Sum, None],
+            (Self::Ordinal, true) => &[Last, Max, Min, None],
+            (Self::Ordinal, false) => &[None, Max, Min],
+            (Self::Text, true) => &[Last, None],
+            (Self::Text | Self::Formula, _) => &[None],
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::faults::reference_unknown;
 use crate::fold::fold;
 use crate::mapping::{Known, PARTICIPATION_CODES};
 use crate::settings::SettingsText;
+use crate::treatment;
 use mola_finding::{Code, Finding};
 use mola_model::{
     AxisRule, Baseline, Computation, Direction, Filter, Indicator, Kind, Labels, Level, MoneyFlow, Period,
@@ -31,6 +32,18 @@ const COLUMNS: &[Column] = &[
     ("place", false),
     ("agency", false),
     ("disaggregation", false),
+    ("order", false),
+    ("prorate", false),
+    ("totals", false),
+    ("totals_reason", false),
+    ("population", false),
+    ("multiplier", false),
+    ("multiplier_source", false),
+    ("multiplier_year", false),
+    ("min", false),
+    ("max", false),
+    ("levels", false),
+    ("formula", false),
     ("baseline", false),
     ("baseline_period", false),
     ("target", false),
@@ -64,6 +77,8 @@ pub(crate) fn indicators(settings: &SettingsText, known: &Known<'_>, findings: &
         }
         indicators.push(indicator(row, known, findings));
     }
+    let rows: Vec<RowAt<'_>> = table.rows().collect();
+    treatment::check_formulas(&rows, &indicators, findings);
     indicators
 }
 
@@ -71,6 +86,7 @@ fn indicator(row: RowAt<'_>, known: &Known<'_>, findings: &mut Vec<Finding>) -> 
     row.required("kind", findings);
     let kind = word(row, "kind", KindWord::ALL, findings);
     let axis = |column, findings: &mut Vec<Finding>| axis(row, column, kind, findings);
+    let computation = computation(row, kind, known, findings);
     let label = labels(row, ["label_es", "label_en", "label_fr"]);
     if label.iter().next().is_none() {
         findings.push(row.finding("label_es", Code::KeyMissing).with("key", "label_es"));
@@ -82,7 +98,8 @@ fn indicator(row: RowAt<'_>, known: &Known<'_>, findings: &mut Vec<Finding>) -> 
         label,
         unit: labels(row, ["unit_es", "unit_en", "unit_fr"]),
         decimals: row.parsed("decimals", "0, 1, 2, 3, 4, 5, 6", findings, decimals).unwrap_or(0),
-        computation: computation(row, kind, known, findings),
+        treatment: treatment::treatment(row, &computation, findings),
+        computation,
         time: axis("time", findings),
         place: axis("place", findings),
         agency: axis("agency", findings),
@@ -112,7 +129,12 @@ fn period(row: RowAt<'_>, column: &str, findings: &mut Vec<Finding>) -> Option<P
 }
 
 /// The cell as one of these words, written in any case.
-fn word<T: Copy>(row: RowAt<'_>, column: &str, words: &[(&str, T)], findings: &mut Vec<Finding>) -> Option<T> {
+pub(crate) fn word<T: Copy>(
+    row: RowAt<'_>,
+    column: &str,
+    words: &[(&str, T)],
+    findings: &mut Vec<Finding>,
+) -> Option<T> {
     let text = fold(row.get(column));
     if text.is_empty() {
         return None;
@@ -137,7 +159,7 @@ fn axis(row: RowAt<'_>, column: &str, kind: Option<KindWord>, findings: &mut Vec
     said.unwrap_or(allowed[0])
 }
 
-fn contradiction(row: RowAt<'_>, first: &str, second: &str) -> Finding {
+pub(crate) fn contradiction(row: RowAt<'_>, first: &str, second: &str) -> Finding {
     let written = |column| format!("{column} = \"{}\"", row.get(column));
     row.finding(second, Code::DefinitionContradiction).with("first", written(first)).with("second", written(second))
 }
@@ -164,6 +186,10 @@ fn computation(row: RowAt<'_>, kind: Option<KindWord>, known: &Known<'_>, findin
         }
         Some(KindWord::Rate) => rate(row, findings),
         Some(KindWord::Indirect) => Computation::Indirect,
+        Some(KindWord::Milestone) => Computation::Milestone,
+        Some(KindWord::Ordinal) => Computation::Ordinal { levels: treatment::levels(row, findings) },
+        Some(KindWord::Text) => Computation::Text,
+        Some(KindWord::Formula) => Computation::Formula { formula: treatment::formula(row, findings) },
         Some(KindWord::Ratio) | None => Computation::Ratio,
     }
 }

@@ -56,6 +56,7 @@ mod receipts;
 mod schema;
 mod settings;
 mod targets;
+mod treatment;
 
 pub use codelist::{CodeEntry, CodeList};
 pub use fold::fold;

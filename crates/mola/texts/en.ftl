@@ -174,6 +174,9 @@ rule-stock = Sum of { $measure }: of each beneficiary the last value reported.
 rule-stock-observed = The last value reported in each place, added up as the indicator allows.
 rule-ratio = Sum of numerators over sum of denominators, as last reported.
 rule-indirect = Over unique households: their size less their direct members.
+rule-milestone = Reached or not, as agencies report it; once reached it stays so.
+rule-ordinal = Levels, from low to high: { $levels }.
+rule-text = Texts as agencies report them; they are not brought together.
 rule-rate = Money { $first } over money { $second }.
 
 # mola inspect

@@ -183,6 +183,9 @@ rule-stock = Suma de { $measure }: de cada beneficiario, el último valor inform
 rule-stock-observed = El último valor informado en cada lugar, sumado como lo permite el indicador.
 rule-ratio = Suma de numeradores entre suma de denominadores, según el último informe.
 rule-indirect = Por hogar único: su tamaño menos sus miembros directos.
+rule-milestone = Alcanzado o no, según informan las agencias; lo alcanzado queda alcanzado.
+rule-ordinal = Niveles, de menor a mayor: { $levels }.
+rule-text = Textos tal como los informan las agencias; no se combinan.
 rule-rate = Dinero { $first } entre dinero { $second }.
 
 # mola inspect

@@ -183,6 +183,9 @@ rule-stock = Somme de { $measure } : de chaque bénéficiaire, la dernière vale
 rule-stock-observed = La dernière valeur rapportée en chaque lieu, additionnée comme l'indicateur le permet.
 rule-ratio = Somme des numérateurs sur somme des dénominateurs, selon le dernier rapport.
 rule-indirect = Par ménage unique : sa taille moins ses membres directs.
+rule-milestone = Atteint ou non, selon les agences ; ce qui est atteint le reste.
+rule-ordinal = Niveaux, du plus bas au plus haut : { $levels }.
+rule-text = Textes tels que les agences les rapportent ; ils ne sont pas combinés.
 rule-rate = Argent { $first } sur argent { $second }.
 
 # mola inspect

@@ -114,3 +114,60 @@ attribute-conflict =
         [not-given] It is counted once, as the later report has it.
        *[other] It is counted once, as { $found }.
     }
+
+# indicator; found; [low]; [high]
+value-outside =
+    .found = { $indicator }: { $found } is not possible.
+    .expected = { $high ->
+        [not-given] { $low ->
+            [not-given] {""}
+           *[other] { $low } or more.
+        }
+       *[other] { $low ->
+            [not-given] { $high } or less.
+           *[other] From { $low } to { $high }.
+        }
+    }
+    .remedy = Correct the value.
+    .effect = Until then this value is not counted.
+
+# indicator; period; dimension; found: the sum of the parts; expected: the total; [agency]
+parts-differ =
+    .found = { $indicator }, { $period }: the parts by { $dimension } add up to { $found }.
+    .expected = { $expected }, the total of the same report.
+    .remedy = Fill in the missing part, or correct the total.
+    .effect = The rest is shown as unknown; the total counts as it is.
+
+# indicator; period; dimension; found: the sum of the parts; expected: the total; [agency]
+parts-exceed =
+    .found = { $indicator }, { $period }: the parts by { $dimension } add up to { $found }.
+    .expected = At most { $expected }, the total of the same report.
+    .remedy = Correct the parts or the total.
+    .effect = The total counts as it is; the parts contradict it.
+
+# indicator; first: the longer period; second: a shorter one; [agency]
+periods-overlap =
+    .found = { $indicator } is reported for { $first } and also for { $second }, which lies within it.
+    .expected = Each month once.
+    .remedy = Leave out one of the two.
+    .effect = The report for the longer period counts, the other does not.
+
+# indicator; period; [agency]; [found]
+cannot-add-up =
+    .found = { $indicator }, { $period }: { $found ->
+        [not-given] a share or average
+       *[other] { $found }
+    } without the numbers that it was made from.
+    .expected = Numerator and denominator, or the average and how many it is about.
+    .remedy = Ask for both numbers.
+    .effect = It is shown for who reported it and is left out of totals.
+
+# indicator; found; [allowed]: the levels
+level-unknown =
+    .found = { $indicator }: "{ $found }" is no level.
+    .expected = { $allowed ->
+        [not-given] {""}
+       *[other] { $allowed }.
+    }
+    .remedy = Write one of the levels.
+    .effect = Until then this value is not counted.

@@ -136,3 +136,24 @@ definition-contradiction =
     .expected = {""}
     .remedy = Change one of the two.
     .effect = Until then nothing is run.
+
+# found: the formula; reason: what is wrong with it
+formula-invalid =
+    .found = The formula "{ $found }" cannot be read: { $reason }.
+    .expected = Codes of indicators, numbers, + - * / and brackets, such as BEN-D / (INS + NET).
+    .remedy = Correct the formula. A minus that subtracts has a blank on both sides.
+    .effect = Until then nothing is run.
+
+# found: the way from the formula back to itself
+formula-cycle =
+    .found = The formula needs itself: { $found }.
+    .expected = A formula over other indicators.
+    .remedy = Take one of them out.
+    .effect = Until then nothing is run.
+
+# first, second: indicators with their units
+formula-units =
+    .found = { $first } and { $second } are added, but their units differ.
+    .expected = One unit on both sides of + and -.
+    .remedy = Give both the same unit, or divide or multiply them.
+    .effect = Until then nothing is run.

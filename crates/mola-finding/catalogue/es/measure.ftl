@@ -104,3 +104,54 @@ attribute-conflict =
         [not-given] Se cuenta una vez, con lo que dice el informe posterior.
        *[other] Se cuenta una vez, como { $found }.
     }
+
+value-outside =
+    .found = { $indicator }: { $found } no es posible.
+    .expected = { $high ->
+        [not-given] { $low ->
+            [not-given] {""}
+           *[other] { $low } o más.
+        }
+       *[other] { $low ->
+            [not-given] { $high } o menos.
+           *[other] De { $low } a { $high }.
+        }
+    }
+    .remedy = Corrija el valor.
+    .effect = Mientras tanto, este valor no se cuenta.
+
+parts-differ =
+    .found = { $indicator }, { $period }: las partes por { $dimension } suman { $found }.
+    .expected = { $expected }, el total del mismo informe.
+    .remedy = Complete la parte que falta o corrija el total.
+    .effect = El resto figura como desconocido; el total vale tal como está.
+
+parts-exceed =
+    .found = { $indicator }, { $period }: las partes por { $dimension } suman { $found }.
+    .expected = Como máximo { $expected }, el total del mismo informe.
+    .remedy = Corrija las partes o el total.
+    .effect = El total vale tal como está; las partes lo contradicen.
+
+periods-overlap =
+    .found = { $indicator } se informa para { $first } y también para { $second }, que está dentro.
+    .expected = Cada mes una sola vez.
+    .remedy = Quite uno de los dos.
+    .effect = Vale el informe del período más largo; el otro no se cuenta.
+
+cannot-add-up =
+    .found = { $indicator }, { $period }: { $found ->
+        [not-given] un porcentaje o promedio
+       *[other] { $found }
+    } sin los números de los que sale.
+    .expected = Numerador y denominador, o el promedio y cuántos abarca.
+    .remedy = Pida los dos números.
+    .effect = Se muestra para quien lo informó y no entra en los totales.
+
+level-unknown =
+    .found = { $indicator }: «{ $found }» no es ningún nivel.
+    .expected = { $allowed ->
+        [not-given] {""}
+       *[other] { $allowed }.
+    }
+    .remedy = Escriba uno de los niveles.
+    .effect = Mientras tanto, este valor no se cuenta.

@@ -125,3 +125,21 @@ definition-contradiction =
     .expected = {""}
     .remedy = Cambie uno de los dos.
     .effect = Mientras tanto, no se ejecuta nada.
+
+formula-invalid =
+    .found = La fórmula «{ $found }» no se puede leer: { $reason }.
+    .expected = Códigos de indicadores, números, + - * / y paréntesis, como BEN-D / (INS + NET).
+    .remedy = Corrija la fórmula. El menos que resta lleva un espacio a cada lado.
+    .effect = Mientras tanto, no se ejecuta nada.
+
+formula-cycle =
+    .found = La fórmula se necesita a sí misma: { $found }.
+    .expected = Una fórmula sobre otros indicadores.
+    .remedy = Quite uno de ellos.
+    .effect = Mientras tanto, no se ejecuta nada.
+
+formula-units =
+    .found = Se suman { $first } y { $second }, pero sus unidades son distintas.
+    .expected = La misma unidad a ambos lados de + y -.
+    .remedy = Dé a los dos la misma unidad, o divídalos o multiplíquelos.
+    .effect = Mientras tanto, no se ejecuta nada.

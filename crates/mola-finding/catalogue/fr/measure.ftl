@@ -104,3 +104,54 @@ attribute-conflict =
         [not-given] Compté une seule fois, selon le rapport le plus récent.
        *[other] Compté une seule fois, comme { $found }.
     }
+
+value-outside =
+    .found = { $indicator } : { $found } n’est pas possible.
+    .expected = { $high ->
+        [not-given] { $low ->
+            [not-given] {""}
+           *[other] { $low } ou plus.
+        }
+       *[other] { $low ->
+            [not-given] { $high } ou moins.
+           *[other] De { $low } à { $high }.
+        }
+    }
+    .remedy = Corrigez la valeur.
+    .effect = D’ici là, cette valeur n’est pas comptée.
+
+parts-differ =
+    .found = { $indicator }, { $period } : les parties par { $dimension } font { $found }.
+    .expected = { $expected }, le total du même rapport.
+    .remedy = Complétez la partie qui manque ou corrigez le total.
+    .effect = Le reste figure comme inconnu ; le total compte tel quel.
+
+parts-exceed =
+    .found = { $indicator }, { $period } : les parties par { $dimension } font { $found }.
+    .expected = Au plus { $expected }, le total du même rapport.
+    .remedy = Corrigez les parties ou le total.
+    .effect = Le total compte tel quel ; les parties le contredisent.
+
+periods-overlap =
+    .found = { $indicator } est rapporté pour { $first } et aussi pour { $second }, qui en fait partie.
+    .expected = Chaque mois une seule fois.
+    .remedy = Retirez l’un des deux.
+    .effect = Le rapport de la période la plus longue compte, l’autre non.
+
+cannot-add-up =
+    .found = { $indicator }, { $period } : { $found ->
+        [not-given] une part ou une moyenne
+       *[other] { $found }
+    } sans les nombres dont elle est faite.
+    .expected = Numérateur et dénominateur, ou la moyenne et l’effectif.
+    .remedy = Demandez les deux nombres.
+    .effect = Elle est montrée pour qui l’a rapportée et n’entre pas dans les totaux.
+
+level-unknown =
+    .found = { $indicator } : « { $found } » n’est pas un niveau.
+    .expected = { $allowed ->
+        [not-given] {""}
+       *[other] { $allowed }.
+    }
+    .remedy = Écrivez l’un des niveaux.
+    .effect = D’ici là, cette valeur n’est pas comptée.

@@ -125,3 +125,21 @@ definition-contradiction =
     .expected = {""}
     .remedy = Changez l’un des deux.
     .effect = D’ici là, rien n’est exécuté.
+
+formula-invalid =
+    .found = La formule « { $found } » est illisible : { $reason }.
+    .expected = Des codes d’indicateurs, des nombres, + - * / et des parenthèses, comme BEN-D / (INS + NET).
+    .remedy = Corrigez la formule. Le moins qui soustrait a une espace de chaque côté.
+    .effect = D’ici là, rien n’est exécuté.
+
+formula-cycle =
+    .found = La formule a besoin d’elle-même : { $found }.
+    .expected = Une formule sur d’autres indicateurs.
+    .remedy = Retirez-en un.
+    .effect = D’ici là, rien n’est exécuté.
+
+formula-units =
+    .found = { $first } et { $second } sont additionnés, mais leurs unités diffèrent.
+    .expected = La même unité des deux côtés de + et de -.
+    .remedy = Donnez-leur la même unité, ou divisez-les ou multipliez-les.
+    .effect = D’ici là, rien n’est exécuté.

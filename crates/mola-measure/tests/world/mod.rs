@@ -30,6 +30,7 @@ pub fn indicator(code: &str, computation: Computation) -> Indicator {
         place: AxisRule::Distinct,
         agency: AxisRule::Distinct,
         disaggregation: AxisRule::Distinct,
+        treatment: Treatment::default(),
         baseline: None,
         target: None,
         milestones: Vec::new(),

@@ -72,6 +72,10 @@ fn computation(book: &Book<'_>, computation: &Computation) -> Cow<'static, str> 
         Computation::Stock { .. } => book.word("computation-stock"),
         Computation::Ratio => book.word("computation-ratio"),
         Computation::Indirect => book.word("computation-indirect"),
+        Computation::Milestone => book.word("computation-milestone"),
+        Computation::Ordinal { .. } => book.word("computation-ordinal"),
+        Computation::Text => book.word("computation-text"),
+        Computation::Formula { formula } => formula.written(&str::to_owned).into(),
         Computation::Rate { numerator, denominator } => {
             let (numerator, denominator) = (book.words.flow(*numerator), book.words.flow(*denominator));
             book.words.with("computation-rate", &[("numerator", &numerator), ("denominator", &denominator)]).into()

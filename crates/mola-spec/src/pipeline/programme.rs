@@ -98,6 +98,10 @@ fn kind_of(code: &str, computation: &Computation) -> String {
         Computation::Ratio => "ratio",
         Computation::Indirect => "indirect",
         Computation::Rate { .. } => "rate",
+        Computation::Milestone => "milestone",
+        Computation::Ordinal { .. } => "ordinal",
+        Computation::Text => "text",
+        Computation::Formula { .. } => "formula",
     };
     format!("{code}: kind = \"{kind}\"")
 }

@@ -80,6 +80,10 @@ fn rule(call: &Call<'_>, explained: &Explained) -> Vec<String> {
         Computation::Stock { measure: None, filter } => (texts.get("rule-stock-observed"), Some(filter)),
         Computation::Ratio => (texts.get("rule-ratio"), None),
         Computation::Indirect => (texts.get("rule-indirect"), None),
+        Computation::Milestone => (texts.get("rule-milestone"), None),
+        Computation::Ordinal { levels } => (texts.with("rule-ordinal", &[("levels", levels.join(" < ").into())]), None),
+        Computation::Text => (texts.get("rule-text"), None),
+        Computation::Formula { formula } => (formula.written(&str::to_owned), None),
         Computation::Rate { numerator, denominator } => {
             let values = [("first", numerator.as_str().into()), ("second", denominator.as_str().into())];
             (texts.with("rule-rate", &values), None)

@@ -1,0 +1,161 @@
+//! The columns of `indicators.csv` that say how reported values are brought together, and formulas.
+
+use crate::csv_table::RowAt;
+use crate::indicators::{contradiction, word};
+use mola_finding::{Code, Finding};
+use mola_model::{Axis, Computation, Formula, Indicator, Multiplier, TotalsPolicy, Treatment};
+use std::collections::BTreeMap;
+
+const AXES: [(&str, Axis); 3] = [("time", Axis::Time), ("place", Axis::Place), ("agency", Axis::Agency)];
+const YES: &[(&str, bool)] = &[("yes", true), ("no", false)];
+
+/// How reported values are brought together, as the row says.
+pub(crate) fn treatment(row: RowAt<'_>, computation: &Computation, findings: &mut Vec<Finding>) -> Treatment {
+    let treatment = Treatment {
+        order: row.parsed("order", "time>place>agency", findings, order).unwrap_or(Treatment::default().order),
+        prorate: word(row, "prorate", YES, findings).unwrap_or(false),
+        totals: row.parsed("totals", "sum, max, custom:140", findings, totals),
+        totals_reason: row.get("totals_reason").to_owned(),
+        population: row.number("population", findings),
+        multiplier: multiplier(row, findings),
+        low: row.number("min", findings),
+        high: row.number("max", findings),
+    };
+    let counts = matches!(computation, Computation::Unique { .. });
+    for column in ["totals", "population"] {
+        if !counts && !row.get(column).is_empty() {
+            findings.push(contradiction(row, "kind", column));
+        }
+    }
+    if treatment.totals.is_some() && treatment.totals_reason.is_empty() {
+        findings.push(row.finding("totals_reason", Code::KeyMissing).with("key", "totals_reason"));
+    }
+    if treatment.prorate && !matches!(computation, Computation::Sum { .. }) {
+        findings.push(contradiction(row, "kind", "prorate"));
+    }
+    if treatment.low.zip(treatment.high).is_some_and(|(low, high)| low > high) {
+        findings.push(contradiction(row, "min", "max"));
+    }
+    treatment
+}
+
+/// `place>agency>time`: each axis once; those that are not said come after.
+fn order(text: &str) -> Option<[Axis; 3]> {
+    let mut order = Vec::new();
+    for name in text.split('>').map(|name| name.trim().to_lowercase()) {
+        let (_, axis) = AXES.iter().find(|(word, _)| *word == name)?;
+        (!order.contains(axis)).then(|| order.push(*axis))?;
+    }
+    let unsaid = AXES.iter().map(|(_, axis)| *axis).filter(|axis| !order.contains(axis));
+    order.extend(unsaid.collect::<Vec<_>>());
+    order.try_into().ok()
+}
+
+fn totals(text: &str) -> Option<TotalsPolicy> {
+    match text.trim().to_lowercase().as_str() {
+        "sum" => Some(TotalsPolicy::Sum),
+        "max" => Some(TotalsPolicy::Max),
+        custom => custom.strip_prefix("custom:")?.trim().parse().ok().map(TotalsPolicy::Custom),
+    }
+}
+
+/// A multiplier says where it comes from and when it was so (rule R9).
+fn multiplier(row: RowAt<'_>, findings: &mut Vec<Finding>) -> Option<Multiplier> {
+    let value = row.number("multiplier", findings)?;
+    row.required("multiplier_source", findings);
+    row.required("multiplier_year", findings);
+    let year = row.parsed("multiplier_year", "2010", findings, |text| text.parse().ok());
+    if row.get("kind") != "indirect" {
+        findings.push(contradiction(row, "kind", "multiplier"));
+    }
+    Some(Multiplier { value, source: row.get("multiplier_source").to_owned(), year: year.unwrap_or_default() })
+}
+
+/// The levels of a scale, lowest first.
+pub(crate) fn levels(row: RowAt<'_>, findings: &mut Vec<Finding>) -> Vec<String> {
+    row.required("levels", findings);
+    row.list("levels").map(str::to_owned).collect()
+}
+
+/// The formula of an indicator that is worked out from others.
+pub(crate) fn formula(row: RowAt<'_>, findings: &mut Vec<Finding>) -> Formula {
+    let text = row.get("formula");
+    if row.required("formula", findings).is_none() {
+        return Formula::Number(0.0);
+    }
+    Formula::parse(text).unwrap_or_else(|error| {
+        let finding = row.finding("formula", Code::FormulaInvalid).with("found", text);
+        findings.push(finding.with("reason", error.to_string()));
+        Formula::Number(0.0)
+    })
+}
+
+/// What can only be said of formulas when all indicators are known: that they name indicators, do not
+/// need themselves, and add only what has one unit.
+pub(crate) fn check_formulas(rows: &[RowAt<'_>], indicators: &[Indicator], findings: &mut Vec<Finding>) {
+    let by_code: BTreeMap<&str, &Indicator> = indicators.iter().map(|i| (i.code.as_str(), i)).collect();
+    for (row, indicator) in rows.iter().zip(indicators) {
+        let Computation::Formula { formula } = &indicator.computation else { continue };
+        for code in formula.indicators() {
+            if !by_code.contains_key(code) {
+                let near = crate::nearest::nearest(code, by_code.keys().copied()).unwrap_or_default();
+                let finding = row.finding("formula", Code::ReferenceUnknown).with("key", "formula").with("found", code);
+                findings.push(finding.with("nearest", near));
+            }
+        }
+        if let Some(path) = cycle(&by_code, &indicator.code) {
+            findings.push(row.finding("formula", Code::FormulaCycle).with("found", path.join(" → ")));
+        }
+        for (one, other) in different_units(formula, &by_code) {
+            let finding = row.finding("formula", Code::FormulaUnits);
+            findings.push(finding.with("first", one).with("second", other));
+        }
+    }
+}
+
+/// The way from a formula back to itself, if there is one.
+fn cycle(by_code: &BTreeMap<&str, &Indicator>, code: &str) -> Option<Vec<String>> {
+    fn follow<'a>(by_code: &BTreeMap<&str, &'a Indicator>, path: &mut Vec<&'a str>, seen: &mut Vec<&'a str>) -> bool {
+        let Some(Computation::Formula { formula }) =
+            path.last().and_then(|code| by_code.get(code)).map(|indicator| &indicator.computation)
+        else {
+            return false;
+        };
+        for next in formula.indicators() {
+            path.push(next);
+            if next == path[0] {
+                return true;
+            }
+            if !seen.contains(&next) {
+                seen.push(next);
+                if follow(by_code, path, seen) {
+                    return true;
+                }
+            }
+            path.pop();
+        }
+        false
+    }
+    let start = by_code.get(code)?.code.as_str();
+    let mut path = vec![start];
+    follow(by_code, &mut path, &mut Vec::new()).then(|| path.into_iter().map(str::to_owned).collect())
+}
+
+/// Pairs that are added or subtracted although their units differ, as `code (unit)`.
+fn different_units(formula: &Formula, by_code: &BTreeMap<&str, &Indicator>) -> Vec<(String, String)> {
+    let Formula::Pair(operator, one, other) = formula else { return Vec::new() };
+    let mut found = [different_units(one, by_code), different_units(other, by_code)].concat();
+    let unit = |part: &Formula| match part {
+        Formula::Indicator(code) => by_code.get(code.as_str()).map(|indicator| (code.clone(), &indicator.unit)),
+        _ => None,
+    };
+    if operator.adds()
+        && let (Some((first, unit_of_first)), Some((second, unit_of_second))) = (unit(one), unit(other))
+        && unit_of_first != unit_of_second
+    {
+        let shown =
+            |code: String, unit: &mola_model::Labels| format!("{code} ({})", unit.iter().next().unwrap_or_default());
+        found.push((shown(first, unit_of_first), shown(second, unit_of_second)));
+    }
+    found
+}
