@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What an observation is about, besides indicator and period: agency, place and dimensions.
 type Series = BTreeMap<String, String>;
 
+/// An observation that counts, as a value.
+type Seen<'o> = (&'o Observation, Rolled);
+
 /// One observation.
 #[derive(Debug, Clone)]
 pub(crate) struct Observation {
@@ -126,7 +129,7 @@ impl Measurement<'_> {
         indicator: &Indicator,
         all: &'o [Observation],
         listed: &BTreeSet<String>,
-    ) -> Vec<(&'o Observation, Rolled)> {
+    ) -> Vec<Seen<'o>> {
         let own = all.iter().filter(|o| o.indicator == indicator.code && !listed.contains(o.agency()));
         let mut accepted = Vec::new();
         for observation in own {
@@ -168,7 +171,7 @@ impl Measurement<'_> {
         self.tally.add(key, part);
     }
 
-    fn note_falls(&mut self, indicator: &Indicator, own: &[(&Observation, Rolled)]) {
+    fn note_falls(&mut self, indicator: &Indicator, own: &[Seen<'_>]) {
         let mut by_series: BTreeMap<&Series, Vec<&Observation>> = BTreeMap::new();
         let counted = own.iter().filter(|(o, _)| o.cumulative && o.value.is_some());
         counted.for_each(|(o, _)| by_series.entry(&o.series).or_default().push(o));
@@ -189,7 +192,7 @@ impl Measurement<'_> {
         }
     }
 
-    fn note_observers(&mut self, indicator: &Indicator, own: &[(&Observation, Rolled)]) {
+    fn note_observers(&mut self, indicator: &Indicator, own: &[Seen<'_>]) {
         for (observation, rolled) in own {
             let at = self.question.period.cycle().period_of(observation.window.last);
             self.tally.asked(&indicator.code, at, observation.agency());
@@ -200,7 +203,7 @@ impl Measurement<'_> {
     }
 
     /// Says where the parts of a report are not its total (rule R14), and where months come twice.
-    fn note_parts(&mut self, indicator: &Indicator, own: &[(&Observation, Rolled)]) {
+    fn note_parts(&mut self, indicator: &Indicator, own: &[Seen<'_>]) {
         for group in groups(own) {
             let Some(total) = group.total(indicator) else { continue };
             let first = group.own[0].0;
@@ -226,7 +229,7 @@ impl Measurement<'_> {
         self.note_overlaps(indicator, own);
     }
 
-    fn note_overlaps(&mut self, indicator: &Indicator, own: &[(&Observation, Rolled)]) {
+    fn note_overlaps(&mut self, indicator: &Indicator, own: &[Seen<'_>]) {
         if indicator.time != AxisRule::Sum {
             return;
         }
@@ -329,11 +332,11 @@ impl Observation {
 
 /// Observations of one agency about one place and time, broken down or not.
 struct Group<'o> {
-    own: Vec<(&'o Observation, Rolled)>,
+    own: Vec<Seen<'o>>,
 }
 
-fn groups<'o>(own: &[(&'o Observation, Rolled)]) -> Vec<Group<'o>> {
-    let mut all: BTreeMap<(String, String, Month, Month, bool), Vec<(&'o Observation, Rolled)>> = BTreeMap::new();
+fn groups<'o>(own: &[Seen<'o>]) -> Vec<Group<'o>> {
+    let mut all: BTreeMap<(String, String, Month, Month, bool), Vec<Seen<'o>>> = BTreeMap::new();
     for (o, rolled) in own {
         let key = (o.agency().to_owned(), o.place(), o.window.last, o.window.first, o.cumulative);
         all.entry(key).or_default().push((o, rolled.clone()));
@@ -395,13 +398,13 @@ impl Group<'_> {
 }
 
 /// The totals of all groups, as leaves that do not count anyone twice.
-fn whole(indicator: &Indicator, own: &[(&Observation, Rolled)]) -> Vec<Leaf> {
+fn whole(indicator: &Indicator, own: &[Seen<'_>]) -> Vec<Leaf> {
     let leaves = groups(own).iter().filter_map(|group| Some(group.leaf(group.total(indicator)?))).collect();
     if indicator.place == AxisRule::Sum || indicator.place == AxisRule::Ratio { close_places(leaves) } else { leaves }
 }
 
 /// The leaves of each code of a dimension, agency and place among them. What is in none is unknown.
-fn narrowed(indicator: &Indicator, own: &[(&Observation, Rolled)], dimension: &str) -> BTreeMap<String, Vec<Leaf>> {
+fn narrowed(indicator: &Indicator, own: &[Seen<'_>], dimension: &str) -> BTreeMap<String, Vec<Leaf>> {
     let mut by_code: BTreeMap<String, Vec<Leaf>> = BTreeMap::new();
     if matches!(dimension, column::AGENCY | column::PLACE) {
         for leaf in whole(indicator, own) {
@@ -429,7 +432,7 @@ fn narrowed(indicator: &Indicator, own: &[(&Observation, Rolled)], dimension: &s
 /// The observations behind a figure.
 pub(crate) fn behind(indicator: &Indicator, all: &[Observation], key: &FigureKey, window: Window) -> Vec<RecordRef> {
     let own = all.iter().filter(|o| o.indicator == indicator.code && refusal(indicator, o).is_none());
-    let own: Vec<(&Observation, Rolled)> = own.map(|o| (o, o.rolled(indicator))).collect();
+    let own: Vec<Seen<'_>> = own.map(|o| (o, o.rolled(indicator))).collect();
     let asked = Asked { window, to_date: key.span == Span::ToDate };
     let leaves = match key.by.iter().next() {
         None => whole(indicator, &own),
