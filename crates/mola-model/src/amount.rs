@@ -27,6 +27,12 @@ impl Amount {
         scaled.to_i64().map(Self).ok_or(AmountError(value))
     }
 
+    /// The amount that a text such as `1200.50` names, in units of its currency; none where it is no
+    /// number or cannot be held exactly.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::new(text.parse().ok()?).ok()
+    }
+
     /// The amount in units of its currency.
     pub fn decimal(self) -> Decimal {
         Decimal::new(self.0, 4)

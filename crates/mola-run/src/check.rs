@@ -1,5 +1,6 @@
 //! Whether a programme's settings are sound, and which mapping takes which file of the inbox.
 
+use crate::cases;
 use crate::inbox::{self, Dropped};
 use crate::reading::{Choice, choose};
 use crate::settings::{Settings, normal};
@@ -16,7 +17,8 @@ pub struct CheckedProgramme {
     pub mappings: Vec<CheckedMapping>,
     /// Files of the inbox that are still being written.
     pub waiting: Vec<String>,
-    /// Findings that do not stop a run, and files that no mapping takes, or more than one.
+    /// Findings that do not stop a run, faults of the cases, and files that no mapping takes, or more
+    /// than one.
     pub findings: Vec<Finding>,
 }
 
@@ -54,6 +56,7 @@ pub fn check(request: &Request) -> Result<Result<CheckedProgramme, Vec<Finding>>
         waiting: scan.waiting,
         findings: settings.findings.clone(),
     };
+    checked.findings.extend(cases::faults(&settings)?);
     scan.files.iter().for_each(|file| assign(&settings, file, &mut checked));
     Ok(Ok(checked))
 }

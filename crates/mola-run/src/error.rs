@@ -42,6 +42,22 @@ pub enum RunError {
     /// Nothing has this id or value.
     #[error("no figure of the last report has the id or the value '{0}'")]
     NoFigure(String),
+    /// There are no cases beside the pipeline.
+    #[error("there is no {}", path.display())]
+    NoCases {
+        /// Where they would be.
+        path: PathBuf,
+        /// Cases to begin with.
+        start: String,
+    },
+    /// No case has such a name.
+    #[error("no case in {file} has '{named}' in its name")]
+    NoCase {
+        /// What was asked for.
+        named: String,
+        /// The file of cases.
+        file: String,
+    },
     /// The folder holds something already.
     #[error("{} is not empty; name a folder that is empty or does not exist yet", .0.display())]
     NotEmpty(PathBuf),

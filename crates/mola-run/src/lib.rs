@@ -13,6 +13,7 @@
 //! # Ok::<(), mola_run::RunError>(())
 //! ```
 
+mod cases;
 mod check;
 mod consolidate;
 mod error;
@@ -28,6 +29,7 @@ mod settings;
 mod status;
 mod summary;
 
+pub use cases::{Compared, Difference, Tested, TestedCase, test};
 pub use check::{CheckedMapping, CheckedProgramme, check};
 pub use consolidate::{Outcome, run};
 pub use error::RunError;

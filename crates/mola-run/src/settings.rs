@@ -85,6 +85,15 @@ impl Settings {
         Ok(Ok(Self { pipeline, inbox, accepted, folder: folder.to_owned(), root, findings, digest: texts, versions }))
     }
 
+    /// The text of a file beside `pipeline.toml`; none where there is no such file.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    pub(crate) fn beside(&self, name: &str) -> Result<Option<SettingsText>, RunError> {
+        let path = self.folder.join(name);
+        path.is_file().then(|| Reader { root: &self.root }.text(&path)).transpose()
+    }
+
     /// The version of a mapping: it changes with everything that its records depend on.
     pub fn version(&self, mapping: &str) -> Digest {
         self.versions.get(mapping).copied().unwrap_or_else(|| Digest::of(mapping.as_bytes()))

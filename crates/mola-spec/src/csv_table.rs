@@ -4,8 +4,8 @@
 //! passed over: both are what spreadsheet programs write when they save as CSV.
 
 use crate::nearest::nearest;
-use crate::settings::{Lines, SettingsText};
-use mola_finding::{Code, Finding};
+use crate::settings::{Lines, TableText};
+use mola_finding::{Code, Finding, Place};
 
 /// A column of a settings table and whether it must be there.
 pub(crate) type Column = (&'static str, bool);
@@ -15,7 +15,7 @@ pub(crate) struct CsvTable<'a> {
     lines: Lines<'a>,
     text: &'a str,
     delimiter: u8,
-    positions: Vec<(&'static str, usize)>,
+    positions: Vec<(String, usize)>,
     rows: Vec<Row>,
 }
 
@@ -34,10 +34,11 @@ pub(crate) struct RowAt<'t> {
 impl<'a> CsvTable<'a> {
     /// Reads a table with these columns, in any order. Rows of the wrong length are left out with
     /// a finding.
-    pub(crate) fn read(settings: &'a SettingsText, columns: &[Column]) -> (Self, Vec<Finding>) {
-        let text = settings.text.strip_prefix('\u{feff}').unwrap_or(&settings.text);
+    pub(crate) fn read(table: impl Into<TableText<'a>>, columns: &[(&str, bool)]) -> (Self, Vec<Finding>) {
+        let table = table.into();
+        let text = table.text;
         let delimiter = delimiter(text);
-        let lines = Lines::new(&settings.path, text);
+        let lines = Lines::of(table);
         let mut table = Self { lines, text, delimiter, positions: Vec::new(), rows: Vec::new() };
         let mut findings = Vec::new();
         let mut reader = csv::ReaderBuilder::new()
@@ -58,7 +59,7 @@ impl<'a> CsvTable<'a> {
         (table, findings)
     }
 
-    fn header(&mut self, header: &Row, columns: &[Column], findings: &mut Vec<Finding>) {
+    fn header(&mut self, header: &Row, columns: &[(&str, bool)], findings: &mut Vec<Finding>) {
         let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
         for (position, cell) in header.cells.iter().enumerate() {
             let name = cell.trim().to_ascii_lowercase();
@@ -68,7 +69,7 @@ impl<'a> CsvTable<'a> {
                 Some(known) if self.positions.iter().any(|(name, _)| name == known) => {
                     findings.push(Finding::new(Code::NameDuplicate, place()).with("found", *known));
                 }
-                Some(known) => self.positions.push((known, position)),
+                Some(known) => self.positions.push(((*known).to_owned(), position)),
                 None if name.is_empty() => {}
                 None => findings.push(
                     Finding::new(Code::KeyUnknown, place())
@@ -149,9 +150,14 @@ impl<'t> RowAt<'t> {
         Finding::new(code, self.table.lines.place(offset))
     }
 
+    /// Where the row begins.
+    pub(crate) fn place(self) -> Place {
+        self.table.lines.place(self.table.offset(self.row, 0))
+    }
+
     /// The place as `file:line`, for findings that speak of two places.
     pub(crate) fn shown(self) -> String {
-        let place = self.table.lines.place(self.table.offset(self.row, 0));
+        let place = self.place();
         format!("{}:{}", place.file.unwrap_or_default(), place.line.unwrap_or_default())
     }
 
@@ -220,6 +226,7 @@ fn number(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::SettingsText;
 
     fn table(text: &str) -> SettingsText {
         SettingsText::new("t.csv", text)

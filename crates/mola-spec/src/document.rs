@@ -1,6 +1,6 @@
 //! A TOML file as a tree in which every key and value knows its place.
 
-use crate::settings::{Lines, SettingsText};
+use crate::settings::{Lines, SettingsText, TableText};
 use mola_finding::{Code, Finding, Place};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -178,6 +178,17 @@ impl<'d> Cursor<'d> {
             Some(Value::Text(text)) => Some(text),
             _ => None,
         }
+    }
+
+    /// The table that stands here as a text; none where there is nothing but blanks.
+    pub(crate) fn table(self) -> Option<TableText<'d>> {
+        let (node, text) = (self.node?, self.text()?);
+        (!text.trim().is_empty()).then(|| self.lines.quoted(node.span.clone(), text))
+    }
+
+    /// The value that stands here.
+    pub(crate) fn value(self) -> Option<&'d Value> {
+        self.node.map(|node| &node.value)
     }
 
     /// A finding of this kind here.

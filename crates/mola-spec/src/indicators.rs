@@ -5,7 +5,7 @@ use crate::csv_table::{Column, CsvTable, RowAt};
 use crate::faults::reference_unknown;
 use crate::fold::fold;
 use crate::mapping::{Known, PARTICIPATION_CODES};
-use crate::settings::SettingsText;
+use crate::settings::TableText;
 use crate::treatment;
 use mola_finding::{Code, Finding};
 use mola_model::{
@@ -63,7 +63,7 @@ const PERIODS: &str = "2011-10, 2011-Q4, 2011-S2, 2011";
 
 /// Reads the table of indicators. A row that is at fault is left out where it cannot be held, so
 /// that what names its code is not called unknown too.
-pub(crate) fn indicators(settings: &SettingsText, known: &Known<'_>, findings: &mut Vec<Finding>) -> Vec<Indicator> {
+pub(crate) fn indicators<'t>(settings: impl Into<TableText<'t>>, known: &Known<'_>, findings: &mut Vec<Finding>) -> Vec<Indicator> {
     let (table, mut found) = CsvTable::read(settings, COLUMNS);
     findings.append(&mut found);
     let mut first: BTreeMap<&str, RowAt<'_>> = BTreeMap::new();

@@ -42,6 +42,7 @@
 //! ```
 
 mod axis;
+mod cases;
 mod check;
 mod codelist;
 mod csv_table;
@@ -58,9 +59,10 @@ mod settings;
 mod targets;
 mod treatment;
 
+pub use cases::{Case, CaseReceipt, CaseRow, CaseValue, Expectation, Expected, Subject, cases};
 pub use codelist::{CodeEntry, CodeList};
 pub use fold::fold;
 pub use mapping::Mapping;
 pub use pipeline::{Accepted, IdentifierScheme, LinkRule, Pipeline, PipelineFiles, PipelinePlan, pipeline, resolve};
-pub use schema::{mapping_schema, pipeline_schema};
+pub use schema::{cases_schema, mapping_schema, pipeline_schema};
 pub use settings::SettingsText;

@@ -26,10 +26,16 @@ pub(crate) fn receipts(settings: &SettingsText, findings: &mut Vec<Finding>) -> 
 }
 
 /// A moment with its offset from UTC, or without one in UTC; a day alone is its beginning.
-fn moment(text: &str) -> Option<NaiveDateTime> {
+pub(crate) fn moment(text: &str) -> Option<NaiveDateTime> {
     let zoned = DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.naive_utc());
     let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
     let plain = || forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
     let day = || text.parse::<NaiveDate>().ok().map(|day| day.and_time(NaiveTime::MIN));
     zoned.or_else(plain).or_else(day)
+}
+
+/// The same; a day alone is its end.
+pub(crate) fn end_of(text: &str) -> Option<NaiveDateTime> {
+    let day = || text.parse::<NaiveDate>().ok()?.and_hms_opt(23, 59, 59);
+    day().or_else(|| moment(text))
 }

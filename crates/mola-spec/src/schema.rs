@@ -1,5 +1,6 @@
 //! The JSON Schemas of the language, made from the structures that read it.
 
+use crate::cases::written::CasesWritten;
 use crate::mapping::written::MappingWritten;
 use crate::pipeline::written::PipelineWritten;
 use serde_json::Value;
@@ -7,6 +8,7 @@ use std::sync::LazyLock;
 
 static MAPPING: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(MappingWritten).to_value());
 static PIPELINE: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(PipelineWritten).to_value());
+static CASES: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(CasesWritten).to_value());
 
 /// The JSON Schema (2020-12) of `mappings/*.toml`.
 pub fn mapping_schema() -> Value {
@@ -18,10 +20,19 @@ pub fn pipeline_schema() -> Value {
     pipeline().clone()
 }
 
+/// The JSON Schema (2020-12) of `pipelines/*/cases.toml`.
+pub fn cases_schema() -> Value {
+    cases().clone()
+}
+
 pub(crate) fn mapping() -> &'static Value {
     &MAPPING
 }
 
 pub(crate) fn pipeline() -> &'static Value {
     &PIPELINE
+}
+
+pub(crate) fn cases() -> &'static Value {
+    &CASES
 }

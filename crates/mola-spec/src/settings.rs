@@ -29,18 +29,51 @@ pub(crate) fn stem(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// The text of a table and where it begins: a file of its own, or a text within a TOML file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TableText<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) text: &'a str,
+    /// The line and character of its beginning, both from 1.
+    pub(crate) first: (u32, u32),
+}
+
+impl<'a> From<&'a SettingsText> for TableText<'a> {
+    fn from(settings: &'a SettingsText) -> Self {
+        let text = settings.text.strip_prefix('\u{feff}').unwrap_or(&settings.text);
+        Self { path: &settings.path, text, first: (1, 1) }
+    }
+}
+
 /// The places of bytes in a text.
 #[derive(Debug)]
 pub(crate) struct Lines<'a> {
     path: &'a str,
     text: &'a str,
     starts: Vec<usize>,
+    first: (u32, u32),
 }
 
 impl<'a> Lines<'a> {
     pub(crate) fn new(path: &'a str, text: &'a str) -> Self {
+        Self::of(TableText { path, text, first: (1, 1) })
+    }
+
+    pub(crate) fn of(table: TableText<'a>) -> Self {
+        let TableText { path, text, first } = table;
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { path, text, starts }
+        Self { path, text, starts, first }
+    }
+
+    /// A text that stands at these bytes in quotation marks, and where what is in them begins. Its
+    /// lines are those of the file where it is written without escapes.
+    pub(crate) fn quoted<'t>(&'t self, span: std::ops::Range<usize>, text: &'t str) -> TableText<'t> {
+        let written = self.text.get(span.clone()).unwrap_or_default();
+        let marks = if written.starts_with("'''") || written.starts_with("\"\"\"") { 3 } else { 1 };
+        let rest = written.get(marks..).unwrap_or_default();
+        let broken = ["\r\n", "\n"].into_iter().find(|end| rest.starts_with(end)).map_or(0, str::len);
+        let place = self.place(span.start + marks + broken);
+        TableText { path: self.path, text, first: (place.line.unwrap_or(1), place.column.unwrap_or(1)) }
     }
 
     /// The line and character, both from 1, of the byte at `offset`.
@@ -48,7 +81,9 @@ impl<'a> Lines<'a> {
         let offset = (0..=offset.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
         let line = self.starts.partition_point(|start| *start <= offset);
         let before = &self.text[self.starts[line - 1]..offset];
-        Place::line(self.path, line as u32, before.trim_start_matches('\u{feff}').chars().count() as u32 + 1)
+        let column = before.trim_start_matches('\u{feff}').chars().count() as u32;
+        let indent = if line == 1 { self.first.1 } else { 1 };
+        Place::line(self.path, self.first.0 + line as u32 - 1, indent + column)
     }
 }
 
@@ -61,6 +96,20 @@ mod tests {
         let lines = Lines::new("a.toml", "\u{feff}ab\nñ = 1\n");
         for (offset, line, column) in [(0, 1, 1), (3, 1, 1), (4, 1, 2), (6, 2, 1), (9, 2, 3), (7, 2, 1), (99, 3, 1)] {
             assert_eq!(lines.place(offset), Place::line("a.toml", line, column), "{offset}");
+        }
+    }
+
+    #[test]
+    fn a_quoted_text_counts_on_from_where_it_begins() {
+        for (text, line, column) in
+            [("\na = '''\nx,y\n1,2'''", 4, 3), ("a = '''x,y\n1,2'''", 2, 3), ("a = \"1,2\"", 1, 8)]
+        {
+            let lines = Lines::new("a.toml", text);
+            let start = text.find(['\'', '"']).expect("a text");
+            let inner = text[start..].trim_matches(['\'', '"']).trim_start_matches('\n');
+            let table = lines.quoted(start..text.len(), inner);
+            let two = table.text.rfind('2').expect("a cell");
+            assert_eq!(Lines::of(table).place(two), Place::line("a.toml", line, column), "{text}");
         }
     }
 

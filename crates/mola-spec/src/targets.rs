@@ -2,7 +2,7 @@
 
 use crate::csv_table::{Column, CsvTable, RowAt};
 use crate::faults::reference_unknown;
-use crate::settings::SettingsText;
+use crate::settings::TableText;
 use mola_finding::{Code, Finding};
 use mola_model::{Direction, Indicator, Period, Target};
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ const COLUMNS: &[Column] = &[("indicator", true), ("period", true), ("value", tr
 
 /// Reads the table and gives each indicator its milestones, in order of time. `file` is where
 /// indicators are defined.
-pub(crate) fn targets(settings: &SettingsText, file: &str, indicators: &mut [Indicator], findings: &mut Vec<Finding>) {
+pub(crate) fn targets<'t>(settings: impl Into<TableText<'t>>, file: &str, indicators: &mut [Indicator], findings: &mut Vec<Finding>) {
     let (table, mut found) = CsvTable::read(settings, COLUMNS);
     findings.append(&mut found);
     let mut last: BTreeMap<usize, (Period, RowAt<'_>)> = BTreeMap::new();

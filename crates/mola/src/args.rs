@@ -28,6 +28,7 @@ Your own programme:
   mola init my-project             a small project that runs, to be changed step by step
   mola inspect FILE --mapping      a first mapping from a spreadsheet
   mola check                       every fault of the settings, with file and line
+  mola test                        given rows, expected figures: the cases beside the pipeline
 
 Exit codes: 0 all is well; 1 done, and something should be looked at; 2 not done.";
 
@@ -83,6 +84,9 @@ pub enum Command {
     /// Show every fault of a pipeline and its mappings, and which mapping takes which file
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
+    /// Measure the cases beside a pipeline and show what comes out otherwise
+    #[command(after_help = TEST_EXAMPLES)]
+    Test(TestArgs),
     /// Show what a file holds: format, encoding, sheets, tables, columns
     #[command(after_help = INSPECT_EXAMPLES)]
     Inspect(InspectArgs),
@@ -92,7 +96,7 @@ pub enum Command {
     /// Go from a figure of the last report to its rule, records, files and cells
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
-    /// Print the JSON Schema of mappings or pipelines, for editors
+    /// Print the JSON Schema of mappings, pipelines or cases, for editors
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),
     /// Print completions for a shell
@@ -152,7 +156,7 @@ Examples:
   mola check                    the project's only pipeline
   mola check pipelines/panama   one of several
 
-Exit codes: 0 no faults; 1 files in the inbox that no mapping takes; 2 faults.";
+Exit codes: 0 no faults; 1 files in the inbox that no mapping takes, or faulty cases; 2 faults.";
 
 /// `mola check`
 #[derive(Debug, clap::Args)]
@@ -162,6 +166,25 @@ pub struct CheckArgs {
     /// Inbox to look into instead of the pipeline's own
     #[arg(long, value_name = "DIR")]
     pub inbox: Option<PathBuf>,
+}
+
+const TEST_EXAMPLES: &str = "\
+Examples:
+  mola test                     cases.toml of the project's only pipeline
+  mola test pipelines/panama    one of several
+  mola test --case cumulative   only cases with this in their names
+  mola schema cases             what may stand in cases.toml
+
+Exit codes: 0 all cases pass; 1 some fail; 2 there are none, or the file has faults.";
+
+/// `mola test`
+#[derive(Debug, clap::Args)]
+pub struct TestArgs {
+    /// Folder of the pipeline, or its name in pipelines/; may be left out where there is only one
+    pub pipeline: Option<PathBuf>,
+    /// Only cases whose names hold this text
+    #[arg(long, value_name = "NAME")]
+    pub case: Option<String>,
 }
 
 const INSPECT_EXAMPLES: &str = "\
@@ -227,7 +250,8 @@ pub struct ExplainArgs {
 const SCHEMA_EXAMPLES: &str = "\
 Examples:
   mola schema mapping > mapping.schema.json
-  mola schema pipeline > pipeline.schema.json";
+  mola schema pipeline > pipeline.schema.json
+  mola schema cases > cases.schema.json";
 
 /// `mola schema`
 #[derive(Debug, clap::Args)]
@@ -243,6 +267,8 @@ pub enum SchemaOf {
     Mapping,
     /// pipelines/*/pipeline.toml
     Pipeline,
+    /// pipelines/*/cases.toml
+    Cases,
 }
 
 const COMPLETIONS_EXAMPLES: &str = "\

@@ -82,6 +82,8 @@ fn run_kind(error: &RunError) -> &'static str {
         RunError::Frame(_) => "defect",
         RunError::NoRun(_) => "no-run",
         RunError::NoFigure(_) => "no-figure",
+        RunError::NoCases { .. } => "no-cases",
+        RunError::NoCase { .. } => "no-case",
         RunError::NotEmpty(_) => "not-empty",
         RunError::PeriodOutside { .. } => "period-outside",
     }
@@ -99,6 +101,9 @@ fn run_text(error: &RunError, texts: &Texts) -> String {
         RunError::Frame(error) => of_defect(texts, &error.to_string()),
         RunError::NoRun(pipeline) => one("failure-no-run", "pipeline", pipeline.clone()),
         RunError::NoFigure(figure) => one("failure-no-figure", "figure", figure.clone()),
+        RunError::NoCases { path, .. } => one("failure-no-cases", "path", shown(path)),
+        RunError::NoCase { named, file } => texts
+            .with("failure-no-case", &[("name", named.as_str().into()), ("file", file.as_str().into())]),
         RunError::NotEmpty(path) => one("failure-not-empty", "path", shown(path)),
         RunError::PeriodOutside { period, first, last } => texts.with(
             "failure-period-outside",
@@ -158,7 +163,7 @@ mod tests {
     fn a_failure_is_told_in_each_language() {
         let path = || PathBuf::from("pipelines/x");
         let missing = || io::Error::from(io::ErrorKind::NotFound);
-        let failures: [Failure; 11] = [
+        let failures: [Failure; 13] = [
             RunError::NoPipeline(path()).into(),
             RunError::Unreadable { path: path(), source: missing() }.into(),
             RunError::Unwritable { path: path(), source: missing() }.into(),
@@ -166,6 +171,8 @@ mod tests {
             RunError::Store(StoreError::Unsynced { path: path() }).into(),
             RunError::NoRun("pipelines/x".into()).into(),
             RunError::NoFigure("12".into()).into(),
+            RunError::NoCases { path: path(), start: String::new() }.into(),
+            RunError::NoCase { named: "x".into(), file: "cases.toml".into() }.into(),
             RunError::NotEmpty(path()).into(),
             RunError::PeriodOutside { period: "1999".into(), first: "2011-01".into(), last: "2011-10".into() }.into(),
             Failure::NoPipelineHere,

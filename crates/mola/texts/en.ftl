@@ -35,6 +35,8 @@ failure-record = A record of the store cannot be understood: another version of 
 failure-defect = Mola has a defect ({ $reason }). Please report it (mola { $version }).
 failure-no-run = There is no report yet. Make one with: mola run { $pipeline }
 failure-no-figure = No figure of the last report has the id or the value { $figure }. The ids stand in the sheet Data of the report.
+failure-no-cases = There are no cases: { $path } does not exist. Write it; what stands on standard output is a start.
+failure-no-case = No case in { $file } has { $name } in its name.
 failure-not-empty = { $path } is not empty. Name a folder that is empty or does not exist yet.
 failure-period-outside = { $period } lies outside the programme, which reports from { $first } to { $last }.
 failure-store = The store cannot be used: { $reason }.
@@ -121,6 +123,16 @@ check-files = { $count ->
     [one] { $count } file in the inbox
    *[other] { $count } files in the inbox
  }
+
+# mola test
+test-line = { $name }: { $subject } { $key }: expected { $expected }, found { $found }
+test-nothing = none
+test-count = { $count ->
+    [one] { $count } case
+   *[other] { $count } cases
+ }
+test-passed = { $count } passed
+test-failed = { $count } failed
 
 # mola status
 status-last = Last run

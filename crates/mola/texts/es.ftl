@@ -35,6 +35,8 @@ failure-record = Un registro del almacén no se entiende: lo escribió otra vers
 failure-defect = Mola tiene un defecto ({ $reason }). Por favor repórtelo (mola { $version }).
 failure-no-run = Todavía no hay informe. Hágalo con: mola run { $pipeline }
 failure-no-figure = Ninguna cifra del último informe tiene el identificador o el valor { $figure }. Los identificadores están en la hoja Datos del informe.
+failure-no-cases = No hay casos: { $path } no existe. Escríbalo; lo que está en la salida estándar sirve para empezar.
+failure-no-case = Ningún caso de { $file } tiene { $name } en su nombre.
 failure-not-empty = { $path } no está vacía. Indique una carpeta vacía o que aún no exista.
 failure-period-outside = { $period } está fuera del programa, que informa de { $first } a { $last }.
 failure-store = No se puede usar el almacén: { $reason }.
@@ -130,6 +132,16 @@ check-files = { $count ->
     [one] { $count } archivo en la bandeja
    *[other] { $count } archivos en la bandeja
  }
+
+# mola test
+test-line = { $name }: { $subject } { $key }: se esperaba { $expected }, se obtuvo { $found }
+test-nothing = nada
+test-count = { $count ->
+    [one] { $count } caso
+   *[other] { $count } casos
+ }
+test-passed = { $count } bien
+test-failed = { $count } mal
 
 # mola status
 status-last = Última ejecución

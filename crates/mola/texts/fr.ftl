@@ -35,6 +35,8 @@ failure-record = Un enregistrement de l'entrepôt est incompréhensible : une au
 failure-defect = Mola a un défaut ({ $reason }). Merci de le signaler (mola { $version }).
 failure-no-run = Il n'y a pas encore de rapport. Faites-en un avec : mola run { $pipeline }
 failure-no-figure = Aucun chiffre du dernier rapport n'a l'identifiant ou la valeur { $figure }. Les identifiants sont dans la feuille Données du rapport.
+failure-no-cases = Il n’y a pas de cas : { $path } n’existe pas. Écrivez-le ; ce qui est sur la sortie standard est un début.
+failure-no-case = Aucun cas de { $file } n’a { $name } dans son nom.
 failure-not-empty = { $path } n'est pas vide. Indiquez un dossier vide ou qui n'existe pas encore.
 failure-period-outside = { $period } est en dehors du programme, qui rapporte de { $first } à { $last }.
 failure-store = L'entrepôt ne peut pas être utilisé : { $reason }.
@@ -130,6 +132,16 @@ check-files = { $count ->
     [one] { $count } fichier dans la boîte de réception
    *[other] { $count } fichiers dans la boîte de réception
  }
+
+# mola test
+test-line = { $name } : { $subject } { $key } : attendu { $expected }, obtenu { $found }
+test-nothing = rien
+test-count = { $count ->
+    [one] { $count } cas
+   *[other] { $count } cas
+ }
+test-passed = { $count } réussis
+test-failed = { $count } échoués
 
 # mola status
 status-last = Dernière exécution

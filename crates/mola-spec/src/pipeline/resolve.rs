@@ -48,6 +48,20 @@ pub struct Pipeline {
     pub link: BTreeMap<Kind, LinkRule>,
     /// The moments (UTC) at which files came before Mola, by path relative to the inbox.
     pub receipts: BTreeMap<String, NaiveDateTime>,
+    pub(crate) origin: Origin,
+}
+
+/// Where what a pipeline defines is defined, for the findings of what names it.
+#[derive(Debug, Clone)]
+pub(crate) struct Origin {
+    /// The path of the pipeline.
+    pub(crate) pipeline: String,
+    /// The path of the table of indicators.
+    pub(crate) indicators: String,
+    /// The folder of code lists.
+    pub(crate) codelists: String,
+    /// The code list of each dimension, and that of places.
+    pub(crate) lists: BTreeMap<String, String>,
 }
 
 impl Pipeline {
@@ -83,9 +97,15 @@ pub fn resolve(plan: PipelinePlan, files: &PipelineFiles) -> (Option<Pipeline>, 
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return (None, findings);
     }
+    let origin = Origin {
+        pipeline: plan.settings.path.clone(),
+        indicators: files.indicators.path.clone(),
+        codelists: plan.codelists.clone().unwrap_or_default(),
+        lists: programme::lists(&written).into_iter().map(|(c, list)| (c.to_owned(), list.to_owned())).collect(),
+    };
     let units = written.measures.into_iter().map(|(name, measure)| (name, measure.unit)).collect();
     let PipelinePlan { measures, link, .. } = plan;
-    (Some(Pipeline { programme, mappings, codelists, measures, units, link, receipts }), findings)
+    (Some(Pipeline { programme, mappings, codelists, measures, units, link, receipts, origin }), findings)
 }
 
 /// A row of indicators that cannot be told apart has no code to be named by: what names it is then

@@ -8,6 +8,7 @@ mod inspect;
 mod run;
 mod schema;
 mod status;
+mod test;
 
 use crate::args::{Args, Command, Format, Shared};
 use crate::environment;
@@ -76,6 +77,7 @@ pub fn carry_out(args: &Args) -> Ending {
         Command::Run(args) => run::run(&call, args),
         Command::Init(args) => init::init(&call, args),
         Command::Check(args) => check::check(&call, args),
+        Command::Test(args) => test::test(&call, args),
         Command::Inspect(args) => inspect::inspect(&call, args),
         Command::Status(args) => status::status(&call, args),
         Command::Explain(args) => explain::explain(&call, args),

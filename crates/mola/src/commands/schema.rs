@@ -9,6 +9,7 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<Answer, Failure> {
     let schema = match args.of {
         SchemaOf::Mapping => mola_spec::mapping_schema(),
         SchemaOf::Pipeline => mola_spec::pipeline_schema(),
+        SchemaOf::Cases => mola_spec::cases_schema(),
     };
     json(&schema).map(Answer::clean)
 }
