@@ -10,12 +10,11 @@ use chrono::NaiveDateTime;
 use found::Outcome;
 use frames::Frames;
 use mola_disclose::Released;
-use mola_finding::{Finding, Place, Severity};
+use mola_finding::{Finding, Severity};
 use mola_measure::{Canon, Measured, Participations, Question, Receipt, completeness, measure};
 use mola_model::{Completeness, FindingRow, Issue, Window};
-use mola_spec::{Case, Expected, SettingsText};
+use mola_spec::{Case, Expected};
 use serde::Serialize;
-use std::path::PathBuf;
 
 /// The file of cases, beside `pipeline.toml`.
 const CASES: &str = "cases.toml";
@@ -115,8 +114,7 @@ pub fn test(request: &Request, named: Option<&str>) -> Result<Result<Tested, Vec
 
 /// What is wrong with the form of the cases beside a pipeline; nothing where there are none.
 pub(crate) fn faults(settings: &Settings) -> Result<Vec<Finding>, RunError> {
-    let text: Option<SettingsText> = settings.beside(CASES)?;
-    Ok(text.map(|text| mola_spec::cases(&text, &settings.pipeline).1).unwrap_or_default())
+    Ok(settings.beside(CASES)?.map(|text| mola_spec::cases(&text, &settings.pipeline).1).unwrap_or_default())
 }
 
 fn no_cases(settings: &Settings) -> RunError {
@@ -124,8 +122,7 @@ fn no_cases(settings: &Settings) -> RunError {
     let agency = programme.agencies.first().map_or("", |agency| agency.code.as_str());
     let month = programme.window.first;
     let start = START.replace("AGENCY", agency).replace("NEXT", &month.plus(1).to_string());
-    let path: PathBuf = settings.folder.join(CASES);
-    RunError::NoCases { path, start: start.replace("FIRST", &month.to_string()) }
+    RunError::NoCases { path: settings.folder.join(CASES), start: start.replace("FIRST", &month.to_string()) }
 }
 
 /// A file of cases to begin with, for any programme.
@@ -177,8 +174,8 @@ fn outcome(case: &Case, settings: &Settings) -> Result<Outcome, RunError> {
     let mut participations = Participations::new(&case.programme, case.period, frames.participations.height());
     participations.add(&frames.participations)?;
     let canon = Canon::new(&[frames.observations], &[frames.money])?;
-    let place = |record| frames.places.get(&record).cloned().unwrap_or_else(Place::default);
-    let question = Question { programme: &case.programme, period: case.period, place: &|r| place(frames::at(r)) };
+    let place = |record| frames.places.get(&frames::at(record)).cloned().unwrap_or_default();
+    let question = Question { programme: &case.programme, period: case.period, place: &place };
     let measured = measure(&question, participations, &canon)?;
     findings.extend(measured.findings.iter().cloned());
     let completeness = reports(case, &mut findings);

@@ -63,7 +63,11 @@ const PERIODS: &str = "2011-10, 2011-Q4, 2011-S2, 2011";
 
 /// Reads the table of indicators. A row that is at fault is left out where it cannot be held, so
 /// that what names its code is not called unknown too.
-pub(crate) fn indicators<'t>(settings: impl Into<TableText<'t>>, known: &Known<'_>, findings: &mut Vec<Finding>) -> Vec<Indicator> {
+pub(crate) fn indicators<'t>(
+    settings: impl Into<TableText<'t>>,
+    known: &Known<'_>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Indicator> {
     let (table, mut found) = CsvTable::read(settings, COLUMNS);
     findings.append(&mut found);
     let mut first: BTreeMap<&str, RowAt<'_>> = BTreeMap::new();

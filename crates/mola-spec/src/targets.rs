@@ -11,7 +11,12 @@ const COLUMNS: &[Column] = &[("indicator", true), ("period", true), ("value", tr
 
 /// Reads the table and gives each indicator its milestones, in order of time. `file` is where
 /// indicators are defined.
-pub(crate) fn targets<'t>(settings: impl Into<TableText<'t>>, file: &str, indicators: &mut [Indicator], findings: &mut Vec<Finding>) {
+pub(crate) fn targets<'t>(
+    settings: impl Into<TableText<'t>>,
+    file: &str,
+    indicators: &mut [Indicator],
+    findings: &mut Vec<Finding>,
+) {
     let (table, mut found) = CsvTable::read(settings, COLUMNS);
     findings.append(&mut found);
     let mut last: BTreeMap<usize, (Period, RowAt<'_>)> = BTreeMap::new();

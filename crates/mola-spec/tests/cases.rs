@@ -1,23 +1,24 @@
 //! Every file of `fixtures/spec` in the place of its good counterpart, with the findings that it gives.
 
 use mola_finding::{Arg, Finding};
-use mola_spec::{Pipeline, PipelineFiles, SettingsText, pipeline, resolve};
+use mola_spec::{Pipeline, PipelineFiles, SettingsText, cases as cases_of, pipeline, resolve};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const KINDS: [&str; 6] = ["pipeline", "mapping", "indicators", "targets", "codelist", "receipts"];
+const KINDS: [&str; 7] = ["pipeline", "mapping", "indicators", "targets", "codelist", "receipts", "cases"];
 /// The path of a mapping that is a case: a mapping is known by its name.
 const MAPPING: &str = "undp-register.toml";
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("pipeline", "pipeline.toml"),
     ("mapping", "mappings/undp-register.toml"),
     ("indicators", "indicators.csv"),
     ("targets", "targets.csv"),
     ("codelist", "codelists/sex.csv"),
     ("receipts", "receipts.csv"),
+    ("cases", "cases.toml"),
 ];
 
 fn folder() -> PathBuf {
@@ -61,7 +62,11 @@ fn check(kind: &str, case: Option<SettingsText>) -> (Option<Pipeline>, Vec<Findi
         mappings: vec![settings("mappings/fao-matrix.toml"), register],
         receipts: Some(take("receipts", "receipts.csv")),
     };
-    resolve(plan, &files)
+    let (resolved, mut findings) = resolve(plan, &files);
+    let Some(resolved) = resolved else { return (None, findings) };
+    findings.extend(cases_of(&take("cases", "cases.toml"), &resolved).1);
+    let faulty = findings.iter().any(|finding| finding.severity == mola_finding::Severity::Error);
+    ((!faulty).then_some(resolved), findings)
 }
 
 /// A finding as one line: code, place (with the file where it is not the case itself), what was found, what is proposed.

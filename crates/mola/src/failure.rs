@@ -102,8 +102,9 @@ fn run_text(error: &RunError, texts: &Texts) -> String {
         RunError::NoRun(pipeline) => one("failure-no-run", "pipeline", pipeline.clone()),
         RunError::NoFigure(figure) => one("failure-no-figure", "figure", figure.clone()),
         RunError::NoCases { path, .. } => one("failure-no-cases", "path", shown(path)),
-        RunError::NoCase { named, file } => texts
-            .with("failure-no-case", &[("name", named.as_str().into()), ("file", file.as_str().into())]),
+        RunError::NoCase { named, file } => {
+            texts.with("failure-no-case", &[("name", named.as_str().into()), ("file", file.as_str().into())])
+        }
         RunError::NotEmpty(path) => one("failure-not-empty", "path", shown(path)),
         RunError::PeriodOutside { period, first, last } => texts.with(
             "failure-period-outside",

@@ -31,11 +31,30 @@ pub(super) fn all(
             all.push(Expectation { place: at.place(), subject, tolerance, parts: parts(at, SUBJECTS) });
         }
     }
+    for expectation in all.iter().filter(|e| e.parts.is_empty() && !matches!(e.subject, Subject::Finding(_))) {
+        // What says nothing would pass whatever comes of the rows.
+        findings.push(
+            Finding::new(Code::KeyMissing, expectation.place.clone()).with("key", first_part(&expectation.subject)),
+        );
+    }
     if all.is_empty() {
         findings.push(key_missing(at, "expect", "[[case]]"));
     }
     all.sort_by(|one, other| one.place.cmp(&other.place));
     all
+}
+
+/// A key that an expectation about this may check.
+fn first_part(subject: &Subject) -> &'static str {
+    match subject {
+        Subject::Figure(_) => "value",
+        Subject::Finding(_) => "count",
+        Subject::Standing(_) => "progress",
+        Subject::Spending(..) => "disbursed",
+        Subject::Report(..) => "state",
+        Subject::Reconciliation => "unique",
+        Subject::Completeness => "completeness",
+    }
 }
 
 struct Checker<'a> {
@@ -48,7 +67,12 @@ impl Checker<'_> {
     fn listed(&self, at: Cursor<'_>, written: &CaseWritten, findings: &mut Vec<Finding>) -> Vec<Expectation> {
         let mut all = Vec::new();
         let mut add = |at: Cursor<'_>, own: &[&str], subject: Option<Subject>, tolerance| {
-            all.extend(subject.map(|subject| Expectation { place: at.place(), subject, tolerance, parts: parts(at, own) }));
+            all.extend(subject.map(|subject| Expectation {
+                place: at.place(),
+                subject,
+                tolerance,
+                parts: parts(at, own),
+            }));
         };
         for (i, expect) in written.expect.iter().enumerate() {
             let at = at.key("expect").index(i);

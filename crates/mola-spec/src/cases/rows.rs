@@ -161,14 +161,8 @@ pub(super) fn sources(
     findings: &mut Vec<Finding>,
 ) -> Option<Vec<Source>> {
     let text = at.key("sources").table()?;
-    let columns = [
-        ("agency", true),
-        ("source", true),
-        ("cycle", true),
-        ("due_days", true),
-        ("from", false),
-        ("until", false),
-    ];
+    let columns =
+        [("agency", true), ("source", true), ("cycle", true), ("due_days", true), ("from", false), ("until", false)];
     let (table, found) = CsvTable::read(text, &columns);
     findings.extend(found);
     let known = known(pipeline, programme);
@@ -241,16 +235,16 @@ fn value(
             .map(|flow| CaseValue::Word(flow.as_str().to_owned())),
         Form::Number => row.number(column, findings).map(CaseValue::Number),
         Form::Integer => row.parsed(column, "1", findings, |text| text.parse().ok()).map(CaseValue::Integer),
-        Form::Amount => row
-            .parsed(column, "1200, 1200.50", findings, Amount::parse)
-            .map(|amount| CaseValue::Amount(amount.0)),
+        Form::Amount => {
+            row.parsed(column, "1200, 1200.50", findings, Amount::parse).map(|amount| CaseValue::Amount(amount.0))
+        }
         Form::Date => {
             row.parsed(column, "2011-10-31", findings, |text| text.parse::<NaiveDate>().ok()).map(CaseValue::Date)
         }
         Form::Flag => word(row, column, &[("yes", true), ("no", false)], findings).map(CaseValue::Flag),
-        Form::Period => row
-            .parsed(column, &PERIODS.join(", "), findings, |text| text.parse::<Period>().ok())
-            .map(CaseValue::Period),
+        Form::Period => {
+            row.parsed(column, &PERIODS.join(", "), findings, |text| text.parse::<Period>().ok()).map(CaseValue::Period)
+        }
     }
 }
 
