@@ -86,6 +86,7 @@ pub(crate) fn hide(issue: &mut Issue, hidden: &BTreeSet<Identity>) {
 fn hide_figure(figure: &mut Figure, is_hidden: impl Fn(&FigureKey) -> bool) {
     if figure.status == Status::Reported && is_hidden(&figure.key) {
         (figure.value, figure.numerator, figure.denominator) = (None, None, None);
+        (figure.low, figure.high, figure.text, figure.reason) = (None, None, None, None);
         (figure.status, figure.records) = (Status::Suppressed, 0);
     }
 }

@@ -465,7 +465,8 @@ fn read(frame: &DataFrame, province: impl Fn(&str) -> String) -> PolarsResult<Ve
         let series = DIMENSIONS.iter().zip(&dimensions).filter_map(|(name, words)| {
             let word = words[row].as_deref()?;
             let word = if *name == column::PLACE { province(word) } else { word.to_owned() };
-            Some(((*name).to_owned(), word)).filter(|(_, word)| word != UNKNOWN)
+            // A report that says *unknown* of sex or area has a part for it; one that says nothing is the whole.
+            Some(((*name).to_owned(), word)).filter(|(name, word)| name != column::PLACE || word != UNKNOWN)
         });
         Some(Observation {
             indicator: indicators[row].clone()?,

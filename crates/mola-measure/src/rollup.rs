@@ -223,6 +223,9 @@ impl Rolled {
         if wholes.is_empty() {
             return Self::refused(parts, Reason::CannotAddUp);
         }
+        // Records that are left out are not behind the figure.
+        let counted = parts.iter().filter(|part| part.over.is_some());
+        self.records = counted.flat_map(|part| part.records.iter().copied()).collect();
         self.over = Some((wholes.iter().map(|(over, _)| *over).sum(), wholes.iter().map(|(_, under)| *under).sum()));
         self
     }

@@ -3,7 +3,7 @@
 use crate::{ReportError, Words};
 use mola_disclose::Released;
 use mola_finding::Language;
-use mola_model::{Figure, Issue, Span};
+use mola_model::{Figure, Issue, Reason, Span};
 use std::collections::BTreeSet;
 
 /// The most facts that the workbook holds; beyond, they are in the CSV alone.
@@ -30,7 +30,19 @@ pub fn facts_csv(released: &Released, language: Language) -> Result<Vec<u8>, Rep
     let dimensions = dimensions(issue);
     let mut writer = csv::Writer::from_writer(Vec::with_capacity(issue.facts.len() * 96));
     let head = ["figure", "indicator", "label", "unit", "period", "span"];
-    let tail = ["value", "numerator", "denominator", "status", "estimated", "records"];
+    let tail = [
+        "value",
+        "numerator",
+        "denominator",
+        "low",
+        "high",
+        "text",
+        "status",
+        "reason",
+        "reporters",
+        "estimated",
+        "records",
+    ];
     writer.write_record(head.into_iter().chain(dimensions.iter().map(String::as_str)).chain(tail))?;
     for fact in &issue.facts {
         writer.write_record(record(issue, fact, &dimensions, language))?;
@@ -54,8 +66,11 @@ fn record(issue: &Issue, fact: &Figure, dimensions: &[String], language: Languag
         span.to_owned(),
     ];
     record.extend(dimensions.iter().map(|d| fact.key.by.get(d).cloned().unwrap_or_default()));
-    record.extend([number(fact.value), number(fact.numerator), number(fact.denominator)]);
-    record.extend([fact.status.as_str().to_owned(), fact.estimated.to_string(), fact.records.to_string()]);
+    record.extend([fact.value, fact.numerator, fact.denominator, fact.low, fact.high].map(number));
+    record.push(fact.text.clone().unwrap_or_default());
+    record.extend([fact.status.as_str(), fact.reason.map_or("", Reason::as_str)].map(str::to_owned));
+    let reporters = fact.reporters.map(|r| format!("{}/{}", r.reported, r.expected));
+    record.extend([reporters.unwrap_or_default(), fact.estimated.to_string(), fact.records.to_string()]);
     record
 }
 

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use mola_finding::Language;
-use mola_model::{Cycle, Kind, MoneyFlow, Month, Period, Progress, Status};
+use mola_model::{Cycle, Kind, MoneyFlow, Month, Period, Progress, Reason, Status};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -165,6 +165,18 @@ impl Words {
             Status::NotApplicable => "state-not-applicable",
             Status::NotYetDue => "state-not-yet-due",
             Status::Suppressed => "state-suppressed",
+        })
+    }
+
+    /// Why a figure has no value, or only a part or a range of it.
+    pub fn reason(&self, reason: Reason) -> Cow<'_, str> {
+        self.get(match reason {
+            Reason::CannotAddUp => "reason-cannot-add-up",
+            Reason::NotAdded => "reason-not-added",
+            Reason::DenominatorZero => "reason-denominator-zero",
+            Reason::OnlyTotals => "reason-only-totals",
+            Reason::Partial => "reason-partial",
+            Reason::OperandMissing => "reason-operand-missing",
         })
     }
 

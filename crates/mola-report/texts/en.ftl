@@ -341,3 +341,15 @@ month-short-9 = Sep
 month-short-10 = Oct
 month-short-11 = Nov
 month-short-12 = Dec
+
+col-low = Least
+col-high = Most
+col-words = In words
+col-reason = Why
+col-reporters-in = Reporters
+reason-cannot-add-up = shares or averages came without the numbers that they were made from
+reason-not-added = its rule allows no total over what was reported
+reason-denominator-zero = the denominator is 0
+reason-only-totals = beneficiaries known as totals only: a range
+reason-partial = reports about a longer time are left out
+reason-operand-missing = a figure that the formula needs is missing

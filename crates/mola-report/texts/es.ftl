@@ -341,3 +341,15 @@ month-short-9 = sep
 month-short-10 = oct
 month-short-11 = nov
 month-short-12 = dic
+
+col-low = Mínimo
+col-high = Máximo
+col-words = En palabras
+col-reason = Por qué
+col-reporters-in = Informantes
+reason-cannot-add-up = hay porcentajes o promedios sin los números de los que salen
+reason-not-added = su regla no permite un total de lo informado
+reason-denominator-zero = el denominador es 0
+reason-only-totals = beneficiarios conocidos solo como totales: un rango
+reason-partial = quedan fuera informes sobre un tiempo más largo
+reason-operand-missing = falta una cifra que la fórmula necesita

@@ -341,3 +341,15 @@ month-short-9 = sept.
 month-short-10 = oct.
 month-short-11 = nov.
 month-short-12 = déc.
+
+col-low = Minimum
+col-high = Maximum
+col-words = En mots
+col-reason = Pourquoi
+col-reporters-in = Rapporteurs
+reason-cannot-add-up = des parts ou moyennes sont venues sans les nombres dont elles sont faites
+reason-not-added = sa règle ne permet pas de total de ce qui est rapporté
+reason-denominator-zero = le dénominateur est 0
+reason-only-totals = bénéficiaires connus seulement comme totaux : une fourchette
+reason-partial = des rapports sur une durée plus longue sont laissés de côté
+reason-operand-missing = un chiffre dont la formule a besoin manque

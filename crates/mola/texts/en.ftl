@@ -241,3 +241,15 @@ kind-truth = true or false
 kind-broken = errors
 kind-mixed = mixed
 column-personal = personal
+
+explain-range = Range
+explain-why = Why
+explain-reporters = Reporters
+explain-of = { $first } of { $second }
+explain-from-to = From { $low } to { $high }
+reason-cannot-add-up = shares or averages came without the numbers that they were made from
+reason-not-added = its rule allows no total over what was reported
+reason-denominator-zero = the denominator is 0
+reason-only-totals = beneficiaries known as totals only: a range
+reason-partial = reports about a longer time are left out
+reason-operand-missing = a figure that the formula needs is missing

@@ -250,3 +250,15 @@ kind-truth = verdadero o falso
 kind-broken = errores
 kind-mixed = mezclada
 column-personal = personal
+
+explain-range = Rango
+explain-why = Por qué
+explain-reporters = Informantes
+explain-of = { $first } de { $second }
+explain-from-to = De { $low } a { $high }
+reason-cannot-add-up = hay porcentajes o promedios sin los números de los que salen
+reason-not-added = su regla no permite un total de lo informado
+reason-denominator-zero = el denominador es 0
+reason-only-totals = beneficiarios conocidos solo como totales: un rango
+reason-partial = quedan fuera informes sobre un tiempo más largo
+reason-operand-missing = falta una cifra que la fórmula necesita

@@ -250,3 +250,15 @@ kind-truth = vrai ou faux
 kind-broken = erreurs
 kind-mixed = mélangée
 column-personal = personnel
+
+explain-range = Fourchette
+explain-why = Pourquoi
+explain-reporters = Rapporteurs
+explain-of = { $first } sur { $second }
+explain-from-to = De { $low } à { $high }
+reason-cannot-add-up = des parts ou moyennes sont venues sans les nombres dont elles sont faites
+reason-not-added = sa règle ne permet pas de total de ce qui est rapporté
+reason-denominator-zero = le dénominateur est 0
+reason-only-totals = bénéficiaires connus seulement comme totaux : une fourchette
+reason-partial = des rapports sur une durée plus longue sont laissés de côté
+reason-operand-missing = un chiffre dont la formule a besoin manque

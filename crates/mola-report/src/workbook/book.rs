@@ -111,7 +111,15 @@ impl<'a> Book<'a> {
 
     /// A figure as a cell.
     pub fn figure(&self, figure: &Figure) -> Value<'static> {
-        self.state(self.issue.programme.indicator(&figure.key.indicator), figure.status, figure.value)
+        let indicator = self.issue.programme.indicator(&figure.key.indicator);
+        match (figure.value, figure.low.zip(figure.high), &figure.text) {
+            (_, _, Some(text)) => Value::text(text.clone()),
+            // Where nobody declared which point to show, the range is all there is.
+            (None, Some((low, high)), _) => Value::Marker(
+                format!("{} – {}", self.measure_text(indicator, low), self.measure_text(indicator, high)).into(),
+            ),
+            _ => self.state(indicator, figure.status, figure.value),
+        }
     }
 
     pub fn marker(&self, status: Status) -> Value<'static> {

@@ -38,7 +38,9 @@ fn columns(book: &Book<'_>, dimensions: &[String], id_width: f64) -> Vec<Column>
         dimensions.iter().map(|d| Column::text(dimension_name(book, d), if d == "agency" { 24.0 } else { 16.0 })),
     );
     columns.extend([number("col-value"), number("col-numerator"), number("col-denominator")]);
-    columns.extend([text("col-status", 20.0), text("col-estimated", 11.0), number("col-records")]);
+    columns.extend([number("col-low"), number("col-high"), text("col-words", 16.0)]);
+    columns.extend([text("col-status", 20.0), text("col-reason", 34.0), text("col-reporters-in", 12.0)]);
+    columns.extend([text("col-estimated", 11.0), number("col-records")]);
     columns
 }
 
@@ -74,9 +76,13 @@ fn row<'a>(book: &Book<'a>, fact: &'a Figure, dimensions: &[String]) -> Row<'a> 
         dimensions.iter().map(|d| key.by.get(d).map_or(Value::Blank, |code| Value::text(book.code_label(d, code)))),
     );
     values.push(fact.value.map_or(Value::Blank, |v| book.measure(indicator, v)));
-    values.extend([number(fact.numerator), number(fact.denominator)]);
+    values.extend([fact.numerator, fact.denominator, fact.low, fact.high].map(number));
+    values.push(fact.text.as_deref().map_or(Value::Blank, Value::text));
+    let reporters = fact.reporters.map(|r| format!("{}/{}", r.reported, r.expected));
     values.extend([
         Value::Text(book.words.status(fact.status)),
+        fact.reason.map_or(Value::Blank, |reason| Value::Text(book.words.reason(reason))),
+        reporters.map_or(Value::Blank, Value::text),
         book.estimated(fact.estimated),
         Value::count(fact.records),
     ]);

@@ -5,7 +5,7 @@ use super::{Answer, Call, again, json};
 use crate::args::ExplainArgs;
 use crate::failure::Failure;
 use crate::page::{Align, BOLD, Cell, FAINT, Page, styled};
-use mola_model::{Computation, Status};
+use mola_model::{Computation, Reason, Status};
 use mola_run::{Explained, ExplainedRecord, Request};
 
 /// Records that are shown where not all are asked for.
@@ -40,16 +40,48 @@ fn facts(call: &Call<'_>, explained: &Explained) -> Vec<(String, Vec<String>)> {
         Some(count) => format!("{records}, {}", texts.count("explain-beneficiaries", count)),
         None => records,
     };
-    vec![
-        (texts.get("column-value"), vec![value(call, explained)]),
+    let mut pairs = vec![(texts.get("column-value"), vec![value(call, explained)])];
+    pairs.extend(open_points(call, explained));
+    pairs.extend([
         (texts.get("explain-months"), vec![explained.window.replace("..", " – ")]),
         (texts.get("explain-rule"), rule(call, explained)),
         (texts.get("explain-behind"), vec![behind]),
-    ]
+    ]);
+    pairs
+}
+
+/// What a figure leaves open: its range, why it has no value or only a part of it, who is in it.
+fn open_points(call: &Call<'_>, explained: &Explained) -> Vec<(String, Vec<String>)> {
+    let (figure, texts) = (&explained.value, &call.texts);
+    let number = |value: f64| texts.language.number(value);
+    let range = figure.low.zip(figure.high).map(|(low, high)| {
+        let values = [("low", number(low).into()), ("high", number(high).into())];
+        (texts.get("explain-range"), vec![texts.with("explain-from-to", &values)])
+    });
+    let reason = figure.reason.map(|reason| {
+        let key = match reason {
+            Reason::CannotAddUp => "reason-cannot-add-up",
+            Reason::NotAdded => "reason-not-added",
+            Reason::DenominatorZero => "reason-denominator-zero",
+            Reason::OnlyTotals => "reason-only-totals",
+            Reason::Partial => "reason-partial",
+            Reason::OperandMissing => "reason-operand-missing",
+        };
+        (texts.get("explain-why"), vec![texts.get(key)])
+    });
+    let reporters = figure.reporters.map(|reporters| {
+        let shown = |count: u32| texts.number(u64::from(count)).into();
+        let values = [("first", shown(reporters.reported)), ("second", shown(reporters.expected))];
+        (texts.get("explain-reporters"), vec![texts.with("explain-of", &values)])
+    });
+    [range, reason, reporters].into_iter().flatten().collect()
 }
 
 fn value(call: &Call<'_>, explained: &Explained) -> String {
     let (figure, texts) = (&explained.value, &call.texts);
+    if let Some(text) = figure.text.as_ref().filter(|_| figure.status == Status::Reported) {
+        return text.clone();
+    }
     let Some(value) = figure.value.filter(|_| figure.status == Status::Reported) else {
         return texts.get(match figure.status {
             Status::Reported | Status::Missing => "value-missing",
