@@ -134,7 +134,7 @@ impl Writer {
 
 /// Whether an observation says anything.
 fn filled(row: &CaseRow) -> bool {
-    row.cells.iter().any(|(_, value)| matches!(value, CaseValue::Number(_)))
+    row.cells.iter().any(|(name, value)| matches!(value, CaseValue::Number(_)) || name == column::TEXT)
 }
 
 /// The months that a row is about: those of its period, or else the month of its day.

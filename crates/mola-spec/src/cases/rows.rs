@@ -66,6 +66,7 @@ const OBSERVATIONS: Columns<'static> = &[
     ("value", Form::Number, false),
     ("numerator", Form::Number, false),
     ("denominator", Form::Number, false),
+    ("text", Form::Text, false),
     ("status", Form::Status, false),
     ("estimated", Form::Flag, false),
     ("cumulative", Form::Flag, false),

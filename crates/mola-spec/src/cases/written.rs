@@ -51,7 +51,7 @@ pub(crate) struct CaseWritten {
     #[allow(dead_code, reason = "read at its place")]
     participations: Option<String>,
     /// Values of indicators: agency, indicator, period; any of place, sex, area, ethnicity, sector,
-    /// value, numerator, denominator, status, estimated, cumulative, received.
+    /// value, numerator, denominator, text, status, estimated, cumulative, received.
     #[allow(dead_code, reason = "read at its place")]
     observations: Option<String>,
     /// Amounts of money: agency, flow, amount, period or date; any of output, currency, received.
@@ -121,6 +121,16 @@ pub(crate) struct FigureWritten {
     numerator: Option<NumberWritten>,
     /// The denominator of a ratio, or the n of a mean.
     denominator: Option<NumberWritten>,
+    /// The least that it can be, where it is not known exactly.
+    low: Option<NumberWritten>,
+    /// The most that it can be.
+    high: Option<NumberWritten>,
+    /// What it says in words.
+    text: Option<String>,
+    /// Why there is no value, or only a part or a range of it.
+    reason: Option<ReasonWritten>,
+    /// How many of those who were asked are in it: `2 of 3`.
+    reporters: Option<String>,
     /// Records that it is made from.
     records: Option<NumberWritten>,
     /// Whether a part of it is an estimate.
@@ -137,6 +147,19 @@ pub(crate) enum StatusWritten {
     NotYetDue,
     Suppressed,
     Absent,
+}
+
+/// Why a figure has no value, or only a part or a range of it; `none` where there is no reason.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ReasonWritten {
+    CannotAddUp,
+    NotAdded,
+    DenominatorZero,
+    OnlyTotals,
+    Partial,
+    OperandMissing,
+    None,
 }
 
 /// A finding that must be there. What is left out is not checked.
