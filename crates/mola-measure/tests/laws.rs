@@ -107,7 +107,7 @@ fn same(found: Option<f64>, expected: f64) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn people_are_counted_as_sets(rows in rows()) {
