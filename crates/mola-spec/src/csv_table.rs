@@ -110,8 +110,16 @@ impl<'a> CsvTable<'a> {
         self.positions.iter().find(|(name, _)| *name == column).map(|(_, position)| *position)
     }
 
-    /// The byte at which a cell begins.
+    /// The byte at which a cell begins, blanks before it passed over.
     fn offset(&self, row: &Row, position: usize) -> usize {
+        let start = self.cell_start(row, position);
+        let cell = self.text.get(start..).unwrap_or_default();
+        let filled = cell.trim_start_matches([' ', '\u{a0}']);
+        let is_empty = filled.starts_with([char::from(self.delimiter), '\r', '\n']) || filled.is_empty();
+        if is_empty { start } else { start + cell.len() - filled.len() }
+    }
+
+    fn cell_start(&self, row: &Row, position: usize) -> usize {
         let rest = self.text.get(row.start..).unwrap_or_default();
         let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
         let (mut quoted, mut passed) = (false, 0);
@@ -249,7 +257,7 @@ mod tests {
         let (read, _) = CsvTable::read(&settings, &[("code", true), ("label", false)]);
         let places: Vec<_> = read.rows().map(|row| row.finding("label", Code::KeyMissing).place).collect();
         let place = |line, column| mola_finding::Place::line("t.csv", line, column);
-        assert_eq!(places, [place(4, 4), place(5, 3)]);
+        assert_eq!(places, [place(4, 5), place(5, 3)]);
     }
 
     #[test]

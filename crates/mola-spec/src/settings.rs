@@ -36,12 +36,14 @@ pub(crate) struct TableText<'a> {
     pub(crate) text: &'a str,
     /// The line and character of its beginning, both from 1.
     pub(crate) first: (u32, u32),
+    /// Whether its lines are those of the file; if not, all of it is where it begins.
+    pub(crate) has_lines: bool,
 }
 
 impl<'a> From<&'a SettingsText> for TableText<'a> {
     fn from(settings: &'a SettingsText) -> Self {
         let text = settings.text.strip_prefix('\u{feff}').unwrap_or(&settings.text);
-        Self { path: &settings.path, text, first: (1, 1) }
+        Self { path: &settings.path, text, first: (1, 1), has_lines: true }
     }
 }
 
@@ -52,32 +54,37 @@ pub(crate) struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
     first: (u32, u32),
+    has_lines: bool,
 }
 
 impl<'a> Lines<'a> {
     pub(crate) fn new(path: &'a str, text: &'a str) -> Self {
-        Self::of(TableText { path, text, first: (1, 1) })
+        Self::of(TableText { path, text, first: (1, 1), has_lines: true })
     }
 
     pub(crate) fn of(table: TableText<'a>) -> Self {
-        let TableText { path, text, first } = table;
+        let TableText { path, text, first, has_lines } = table;
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { path, text, starts, first }
+        Self { path, text, starts, first, has_lines }
     }
 
-    /// A text that stands at these bytes in quotation marks, and where what is in them begins. Its
-    /// lines are those of the file where it is written without escapes.
+    /// A text that stands at these bytes in quotation marks, and where what is in them begins. A text in
+    /// single marks has no lines of its own, whatever line ends are written in it as `\n`.
     pub(crate) fn quoted<'t>(&'t self, span: std::ops::Range<usize>, text: &'t str) -> TableText<'t> {
         let written = self.text.get(span.clone()).unwrap_or_default();
         let marks = if written.starts_with("'''") || written.starts_with("\"\"\"") { 3 } else { 1 };
         let rest = written.get(marks..).unwrap_or_default();
         let broken = ["\r\n", "\n"].into_iter().find(|end| rest.starts_with(end)).map_or(0, str::len);
         let place = self.place(span.start + marks + broken);
-        TableText { path: self.path, text, first: (place.line.unwrap_or(1), place.column.unwrap_or(1)) }
+        let first = (place.line.unwrap_or(1), place.column.unwrap_or(1));
+        TableText { path: self.path, text, first, has_lines: marks == 3 || !text.contains('\n') }
     }
 
     /// The line and character, both from 1, of the byte at `offset`.
     pub(crate) fn place(&self, offset: usize) -> Place {
+        if !self.has_lines {
+            return Place::line(self.path, self.first.0, self.first.1);
+        }
         let offset = (0..=offset.min(self.text.len())).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
         let line = self.starts.partition_point(|start| *start <= offset);
         let before = &self.text[self.starts[line - 1]..offset];
@@ -111,6 +118,8 @@ mod tests {
             let two = table.text.rfind('2').expect("a cell");
             assert_eq!(Lines::of(table).place(two), Place::line("a.toml", line, column), "{text}");
         }
+        let lines = Lines::new("a.toml", "a = \"x\\n2\"");
+        assert_eq!(Lines::of(lines.quoted(4..10, "x\n2")).place(2), Place::line("a.toml", 1, 6));
     }
 
     #[test]

@@ -280,7 +280,13 @@ fn unknown_code(row: RowAt<'_>, column: &str, known: &Known<'_>) -> Option<Findi
     let there = found.is_empty() || names.contains(&found) || (found == UNKNOWN && known.names(column).is_none());
     (!there).then(|| {
         let finding = row.finding(column, Code::ReferenceUnknown);
-        reference_unknown(finding, column, found, names, file)
+        let finding = reference_unknown(finding, column, found, names, file);
+        // A label or an alias is what partners write; here its code is meant.
+        let meant = known.usual_list(column).and_then(|list| list.find(&fold(found)));
+        match meant {
+            Some(entry) => finding.with("nearest", entry.code.as_str()),
+            None => finding,
+        }
     })
 }
 
