@@ -5,11 +5,14 @@ use regex::Regex;
 
 /// What changes from run to run, and what stands for it. The programme's own moments lie in 2011
 /// and 2012 and stay.
-const CHANGING: [(&str, &str); 4] = [
+const CHANGING: [(&str, &str); 6] = [
     (r"\b20[2-9]\d-\d\d-\d\dT[0-9:.]+(Z|\+00:00)", "[moment]"),
     (r"\b20[2-9]\d-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC", "[moment]"),
     (r"\b20[2-9]\d-\d\d-\d\d\b", "[day]"),
     (r"mola \d+\.\d+\.\d+", "mola [version]"),
+    // An issue is named by a digest of all that it is, the moment of its closing included.
+    (r"\b[0-9a-f]{64}\b", "[digest]"),
+    (r"\b[0-9a-f]{12}\b", "[issue id]"),
 ];
 
 /// A text without what changes from run to run.
@@ -17,7 +20,7 @@ pub fn redacted(project: &Project, text: &str) -> String {
     let folder = project.path().display().to_string();
     let text = text.replace(&folder, "[project]").replace('\\', "/");
     CHANGING.iter().fold(text, |text, (pattern, stands)| {
-        let pattern = Regex::new(pattern).expect("the pattern is one of the four above");
+        let pattern = Regex::new(pattern).expect("the pattern is one of those above");
         pattern.replace_all(&text, *stands).into_owned()
     })
 }

@@ -236,7 +236,23 @@ fn completions_know_the_commands() {
 #[test]
 fn help_of_each_command() {
     let project = project();
-    for command in ["", "run", "init", "check", "test", "inspect", "status", "explain", "schema", "completions"] {
+    for command in [
+        "",
+        "run",
+        "init",
+        "check",
+        "test",
+        "inspect",
+        "status",
+        "explain",
+        "close",
+        "reopen",
+        "issues",
+        "report",
+        "diff",
+        "schema",
+        "completions",
+    ] {
         let arguments: Vec<&str> = [command, "--help"].into_iter().filter(|word| !word.is_empty()).collect();
         let help = mola(&project, &arguments);
         let name = if command.is_empty() { "mola" } else { command };

@@ -124,6 +124,32 @@ fn what_cannot_be_done_is_said() {
 }
 
 #[test]
+fn issues_that_are_not_there() {
+    let project = project();
+    mola(&project, &["close", "pipelines/panama", "2011-09"]);
+    mola(&project, &["close", "pipelines/panama", "2011-10"]);
+    for (name, arguments) in [
+        ("issue_unknown", &["report", "pipelines/panama", "ffffffffffff"][..]),
+        ("period_not_closed", &["report", "pipelines/panama", "2011-08"]),
+        ("period_closed", &["close", "pipelines/panama", "2011-10"]),
+        ("reopen_without_reason", &["reopen", "pipelines/panama", "2011-10"]),
+        ("diff_of_one", &["diff", "2011-10"]),
+    ] {
+        pin(name, &project, arguments, 2);
+    }
+    // Another programme in the same store.
+    let other = project.path().join("pipelines/other");
+    std::fs::create_dir_all(&other).expect("ours");
+    for file in ["pipeline.toml", "indicators.csv", "targets.csv", "receipts.csv"] {
+        std::fs::copy(project.path().join("pipelines/panama").join(file), other.join(file)).expect("ours");
+    }
+    project.edit("pipelines/other/pipeline.toml", "\"MDGF-2097\"", "\"OTHER-1\"").expect("the code is there");
+    let listed = mola(&project, &["issues", "pipelines/panama", "--format", "json"]).json();
+    let id = listed["issues"][0]["id"].as_str().expect("an id")[..12].to_owned();
+    pin("issue_elsewhere", &project, &["report", "pipelines/other", &id], 2);
+}
+
+#[test]
 fn a_figure_that_is_not_there() {
     let project = project();
     mola(&project, &["run", "pipelines/panama"]);

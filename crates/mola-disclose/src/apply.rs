@@ -137,7 +137,9 @@ fn hide_change(change: &mut Change, programme: &Programme, is_hidden: impl Fn(&F
     let threshold = f64::from(programme.small_cells_below);
     let small = |value: Option<f64>| value.is_some_and(|v| v > 0.0 && v < threshold);
     let counted = counts(programme, &change.key.indicator);
-    if is_hidden(&change.key) || counted && (small(change.old) || small(change.new)) {
+    change.hidden |= is_hidden(&change.key) || counted && (small(change.old) || small(change.new));
+    if change.hidden {
         (change.old, change.new) = (None, None);
+        change.parts.iter_mut().for_each(|part| part.amount = None);
     }
 }

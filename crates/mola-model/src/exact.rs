@@ -10,6 +10,8 @@ pub struct Exact(i128);
 
 /// Parts of one.
 const SCALE: f64 = 1e9;
+/// Its decimals.
+const DECIMALS: usize = 9;
 
 impl Exact {
     /// The nearest number of this kind. What no report could mean, such as 1e300, stays at the largest.
@@ -23,6 +25,27 @@ impl Exact {
         let whole = value.trunc();
         // Apart, because a large number times the scale has no digits left for its decimals.
         Self((whole as i128).saturating_mul(SCALE as i128).saturating_add(((value - whole) * SCALE).round() as i128))
+    }
+
+    /// The number that the shortest text of `value` means: 50,000,000.37 is that, where
+    /// [`Exact::of`] takes what is left of it in binary. Slower; for values that are compared.
+    pub fn written(value: f64) -> Self {
+        let text = value.abs().to_string();
+        let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+        let Ok(whole) = whole.parse::<i128>() else { return Self::of(value) };
+        let decimals: String = rest.chars().chain(std::iter::repeat('0')).take(DECIMALS).collect();
+        let up = rest.as_bytes().get(DECIMALS).is_some_and(|digit| *digit >= b'5');
+        let decimals = decimals.parse::<i128>().unwrap_or(0) + i128::from(up);
+        let size = whole.saturating_mul(SCALE as i128).saturating_add(decimals);
+        Self(if value < 0.0 { -size } else { size })
+    }
+
+    /// The number whose text is nearest: what [`Exact::written`] takes back, as long as it has no
+    /// more than 15 digits.
+    pub fn nearest(self) -> f64 {
+        let (size, scale) = (self.0.unsigned_abs(), SCALE as u128);
+        let sign = if self.0 < 0 { "-" } else { "" };
+        format!("{sign}{}.{:0width$}", size / scale, size % scale, width = DECIMALS).parse().unwrap_or(self.value())
     }
 
     /// The sum as a number.
@@ -72,6 +95,26 @@ mod tests {
         let forward: Exact = values.iter().map(|v| Exact::of(*v)).sum();
         let backward: Exact = values.iter().rev().map(|v| Exact::of(*v)).sum();
         assert_eq!((forward.value(), backward), (expected, forward), "{values:?}");
+    }
+
+    #[test]
+    fn numbers_are_taken_as_they_are_written() {
+        for (value, thousand_millionths) in [
+            (0.0, 0),
+            (-0.0, 0),
+            (0.1, 100_000_000),
+            (50_000_000.37, 50_000_000_370_000_000),
+            (-999_999_999.9999, -999_999_999_999_900_000),
+            (2.0 / 3.0, 666_666_667),
+            (0.999_999_999_9, 1_000_000_000),
+            (1e-12, 0),
+        ] {
+            assert_eq!(Exact::written(value), Exact(thousand_millionths), "{value}");
+            let back = Exact::written(Exact(thousand_millionths).nearest());
+            assert_eq!(back, Exact(thousand_millionths), "{value}");
+        }
+        assert_eq!(Exact::written(f64::NAN), Exact::of(f64::NAN));
+        assert_eq!(Exact::written(f64::INFINITY), Exact::of(f64::INFINITY));
     }
 
     #[test]

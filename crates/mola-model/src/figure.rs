@@ -48,6 +48,11 @@ impl FigureKey {
         self
     }
 
+    /// Whether it is narrowed to nothing, or to one agency or place alone.
+    pub fn is_level(&self) -> bool {
+        self.by.len() <= 1 && self.by.keys().all(|dimension| dimension == "agency" || dimension == "place")
+    }
+
     /// The months that it is about, where the programme reports from `start` on.
     pub fn window(&self, start: Month) -> Window {
         match self.span {

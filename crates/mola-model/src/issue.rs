@@ -1,6 +1,6 @@
 //! One issue of the common report: everything that exporters show, already computed.
 
-use crate::{Figure, FigureKey, Period, Programme, Progress, Status, Target, Window};
+use crate::{Change, Figure, FigureKey, IssueName, Period, Programme, Progress, Status, Target, Window};
 use chrono::{NaiveDate, NaiveDateTime};
 use mola_finding::Finding;
 use serde::{Deserialize, Serialize};
@@ -32,8 +32,10 @@ pub struct Issue {
     pub overlap: Vec<Overlap>,
     /// Money by output and agency.
     pub money: Money,
-    /// What changed since the last issue; `None` where this is the first.
+    /// What changed since the last issue, or else since the last run; `None` where this is the first.
     pub changes: Option<Vec<Change>>,
+    /// The issue that changes are told against; `None` where it is a run that nobody closed.
+    pub since: Option<IssueName>,
     /// What someone must know.
     pub findings: Vec<FindingRow>,
     /// The files behind it.
@@ -207,21 +209,6 @@ pub struct MoneyRow {
     pub disbursed: Option<i64>,
     /// Disbursed over planned, as a share of 1.
     pub delivery: Option<f64>,
-}
-
-/// A figure that is not what it was in the last issue.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Change {
-    /// The figure.
-    pub key: FigureKey,
-    /// What it was.
-    pub old: Option<f64>,
-    /// What it is.
-    pub new: Option<f64>,
-    /// Files that came, were corrected or left between the two, by name.
-    pub files: Vec<String>,
-    /// Whether the pipeline or a mapping changed between the two.
-    pub definition: bool,
 }
 
 /// A finding and the agency that it is about.

@@ -22,6 +22,7 @@ mod issue;
 mod labels;
 mod period;
 mod programme;
+mod restatement;
 mod status;
 
 pub use amount::{Amount, AmountError};
@@ -34,10 +35,11 @@ pub use indicator::{
     TotalsPolicy, Treatment,
 };
 pub use issue::{
-    AgencyCount, Change, Completeness, CompletenessRow, CrossCell, FileState, FindingRow, Issue, Money, MoneyRow,
-    Overlap, Reconciliation, ReportCell, ReportState, SourceRow, Tracking,
+    AgencyCount, Completeness, CompletenessRow, CrossCell, FileState, FindingRow, Issue, Money, MoneyRow, Overlap,
+    Reconciliation, ReportCell, ReportState, SourceRow, Tracking,
 };
 pub use labels::Labels;
 pub use period::{Cycle, Month, Period, PeriodError, Window};
 pub use programme::{Agency, Dimension, DimensionCode, Output, Place, Programme, Source};
+pub use restatement::{Change, IssueName, Part, Reason, bridge, same};
 pub use status::{Progress, Status};

@@ -1,20 +1,23 @@
 //! One consolidation, from the inbox to the report.
 
-use crate::intake::{Intake, take_in};
+use crate::intake::{Intake, read_again, take_in};
+use crate::issuing;
 use crate::knowledge::{Held, Knowledge};
-use crate::reading::Reader;
+use crate::measuring::{hidden, measured};
+use crate::reading::{Loaded, Reader};
+use crate::record::{Making, RunRecord, short};
+use crate::restating::{Past, Present, Restating, months, values};
 use crate::settings::{Settings, normal};
 use crate::summary::{Summary, as_of};
 use crate::{Request, RunError, Step};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use mola_disclose::Released;
-use mola_finding::{Code, Finding, Place, Severity};
+use mola_finding::{Code, Finding, Language, Place, Severity};
 use mola_link::Linker;
-use mola_measure::{Measured, Participations, Question, Receipt, completeness, measure};
-use mola_model::{Change, Figure, FileState, FindingRow, Issue, Month, Period, ReportState, SourceRow, Span, Window};
+use mola_measure::{Measured, Receipt, completeness};
+use mola_model::{Change, Figure, FileState, FindingRow, Issue, Month, Period, ReportState, SourceRow, Window};
 use mola_store::{Digest, DigestBuilder, Output, RunEntry, Store, Submission};
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What came of a run.
@@ -24,33 +27,6 @@ pub struct Outcome {
     pub summary: Summary,
     /// What someone must know, with the agency; empty where it is about the programme.
     pub findings: Vec<(String, Finding)>,
-}
-
-/// What the ledger keeps of a run.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct RunRecord {
-    /// What the run said.
-    pub summary: Summary,
-    /// What someone must know.
-    pub findings: Vec<(String, Finding)>,
-    /// The identity of the issue: what it was made of, whatever its language.
-    pub issue: String,
-    /// The digest of the settings.
-    pub settings: String,
-    /// Contents that counted, by file.
-    pub contents: BTreeMap<String, String>,
-    /// The state of knowledge that was asked for, Unix milliseconds.
-    pub moment: i64,
-    /// Every figure to date or in the period, by id.
-    pub figures: BTreeMap<String, Option<f64>>,
-}
-
-impl RunRecord {
-    /// What the ledger keeps of a run; `None` where another version of Mola wrote it, whose runs
-    /// are as if they had not been: the files behind them are all there.
-    pub(crate) fn read(run: &RunEntry) -> Option<Self> {
-        serde_json::from_str(&run.summary).ok()
-    }
 }
 
 /// Takes in what is new and writes the report. The inner error are the faults of the pipeline, all
@@ -65,39 +41,62 @@ pub fn run(request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Result
         Err(faults) => return Ok(Err(faults)),
     };
     let mut store = Store::open(&store_folder(request.store.as_deref(), &settings))?;
-    let reader = reader(&settings, &store, request)?;
-    let inbox = inbox_folder(request, &settings);
-    let intake = take_in(&reader, &mut store, &inbox, progress)?;
-    tracing::debug!(read = intake.read, "the inbox is taken in");
-    let known = Knowledge::at(&store, &reader, request.as_of.unwrap_or(i64::MAX))?;
-    let mut work = Work { request, settings: &settings, reader: &reader, intake, known };
-    let question = work.question()?;
-    let programme = settings.pipeline.programme.code.as_str();
-    if let Some(outcome) = work.unchanged(&store, &question)? {
-        return Ok(Ok(outcome));
-    }
-    progress(Step::Measure);
-    let previous = previous(&store, programme, &question.issue, &as_of(work.as_of()))?;
-    let issue = work.issue(&question, previous.as_ref())?;
-    progress(Step::Report);
-    tracing::debug!("figures are made");
-    let (record, outputs) = work.publish(&question, issue)?;
-    let outcome = Outcome { summary: record.summary.clone(), findings: record.findings.clone() };
-    let entry = RunEntry {
-        id: 0,
-        inputs: question.inputs,
-        moment: request.now,
-        summary: serde_json::to_string(&record)?,
-        outputs,
-    };
-    store.record_run(programme, &entry)?;
-    tracing::debug!("the run is recorded");
+    let outcome = consolidate(request, &settings, &mut store, progress, |store, work, asked| {
+        if let Some(outcome) = work.unchanged(store, asked)? {
+            return Ok(outcome);
+        }
+        let (issue, _) = work.issue(store, asked)?;
+        progress(Step::Report);
+        let (record, outputs) = work.publish(asked, issue)?;
+        let outcome = Outcome { summary: record.summary.clone(), findings: record.findings.clone() };
+        work.record(store, asked.inputs, &record, outputs)?;
+        Ok(outcome)
+    })?;
     Ok(Ok(outcome))
+}
+
+/// Takes in what is new, and does with all that is known then what `act` does.
+///
+/// # Errors
+/// When the inbox or the store cannot be used, the period lies outside the programme, or `act` fails.
+pub(crate) fn consolidate<T>(
+    request: &Request,
+    settings: &Settings,
+    store: &mut Store,
+    progress: &(dyn Fn(Step) + Sync),
+    act: impl FnOnce(&mut Store, &mut Work<'_>, &Asked) -> Result<T, RunError>,
+) -> Result<T, RunError> {
+    let reader = reader(settings, store, request)?;
+    let mut intake = take_in(&reader, store, &inbox_folder(request, settings), progress)?;
+    tracing::debug!(read = intake.read, "the inbox is taken in");
+    let until = request.as_of.unwrap_or(i64::MAX);
+    let mut known = Knowledge::at(store, &reader, until)?;
+    if !known.unread.is_empty() {
+        intake.read += read_again(&reader, store, std::mem::take(&mut known.unread), progress)?;
+        known = Knowledge::at(store, &reader, until)?;
+    }
+    let period = request.period.unwrap_or_else(|| known.last_period(&settings.pipeline.programme));
+    let issues = store.issues(&settings.pipeline.programme.code)?;
+    let past = issuing::last(&issues, period, until).map(|entry| issuing::past(&reader.files, entry)).transpose()?;
+    let closed_by = issuing::closing(&issues, period).map(|entry| entry.id.to_string());
+    let mut work = Work { request, settings, reader: &reader, intake, known, past, closed_by, progress };
+    let asked = work.question(period)?;
+    act(store, &mut work, &asked)
 }
 
 /// The store's folder: the one that is asked for, or `.mola` in the project folder.
 pub(crate) fn store_folder(asked: Option<&Path>, settings: &Settings) -> PathBuf {
     asked.map_or_else(|| settings.root.join(".mola"), Path::to_owned)
+}
+
+/// The folder of reports: the one that is asked for, or the programme's own in the project folder.
+pub(crate) fn report_folder(request: &Request, settings: &Settings) -> PathBuf {
+    let own = || {
+        let name =
+            settings.folder.file_name().map_or_else(|| settings.pipeline.programme.code.as_str().into(), PathBuf::from);
+        settings.root.join("reports").join(name)
+    };
+    request.out.clone().unwrap_or_else(own)
 }
 
 fn inbox_folder(request: &Request, settings: &Settings) -> PathBuf {
@@ -121,18 +120,23 @@ pub(crate) struct Asked {
     pub inputs: Digest,
 }
 
-struct Work<'a> {
+/// All that is known, while a report is made of it.
+pub(crate) struct Work<'a> {
     request: &'a Request,
     settings: &'a Settings,
-    reader: &'a Reader<'a>,
+    pub reader: &'a Reader<'a>,
     intake: Intake,
     known: Knowledge,
+    /// The issue that changes are told against.
+    past: Option<Past>,
+    /// The issue by which the period is closed.
+    closed_by: Option<String>,
+    progress: &'a (dyn Fn(Step) + Sync),
 }
 
 impl Work<'_> {
-    fn question(&self) -> Result<Asked, RunError> {
+    fn question(&self, period: Period) -> Result<Asked, RunError> {
         let programme = &self.settings.pipeline.programme;
-        let period = self.request.period.unwrap_or_else(|| self.known.last_period(programme));
         if !programme.window.holds(period.window()) {
             return Err(RunError::PeriodOutside {
                 period: period.to_string(),
@@ -157,16 +161,14 @@ impl Work<'_> {
         inputs.part("issue", issue.to_string().as_bytes());
         inputs.part("language", self.request.language.code().as_bytes());
         inputs.part("out", self.report_path(period).to_string_lossy().as_bytes());
+        let since = self.past.as_ref().and_then(|past| past.issue.as_ref());
+        inputs.part("since", since.map_or("", |issue| &issue.id).as_bytes());
         Ok(Asked { period, today, issue, inputs: inputs.finish() })
     }
 
     fn report_path(&self, period: Period) -> PathBuf {
         let programme = self.settings.pipeline.programme.code.as_str();
-        let folder = self.request.out.clone().unwrap_or_else(|| {
-            let name = self.settings.folder.file_name().map_or_else(|| programme.into(), PathBuf::from);
-            self.settings.root.join("reports").join(name)
-        });
-        folder.join(format!("{programme}_{period}_{}.xlsx", self.request.language))
+        report_folder(self.request, self.settings).join(format!("{programme}_{period}_{}.xlsx", self.request.language))
     }
 
     /// The outcome of an earlier run on the same inputs, with its report in place.
@@ -184,6 +186,7 @@ impl Work<'_> {
         }
         let Some(mut record) = RunRecord::read(&run) else { return Ok(None) };
         record.summary.files = self.file_counts();
+        record.summary.closed_by = self.closed_by.clone();
         Ok(Some(Outcome { summary: record.summary, findings: record.findings }))
     }
 
@@ -192,16 +195,14 @@ impl Work<'_> {
         moment(self.known.latest_receipt().unwrap_or(0))
     }
 
-    fn issue(&mut self, asked: &Asked, previous: Option<&RunRecord>) -> Result<Issue, RunError> {
+    /// The issue, and every figure of the one before that is not what it was; the issue itself has
+    /// those over all and by agency or place.
+    pub fn issue(&mut self, store: &mut Store, asked: &Asked) -> Result<(Issue, Vec<Change>), RunError> {
+        (self.progress)(Step::Measure);
         let programme = &self.settings.pipeline.programme;
         let window = Window { first: programme.window.first, last: asked.period.last() };
-        let mut participations = Participations::new(programme, asked.period, self.known.participation_rows() as usize);
         let loaded = std::mem::take(&mut self.intake.loaded);
-        self.known.participations(self.reader, loaded, false, |frame| participations.add(&frame))?;
-        let canon = self.known.canon(self.reader)?;
-        let place = |record| self.known.place(record);
-        tracing::debug!("records are together");
-        let measured = measure(&Question { programme, period: asked.period, place: &place }, participations, &canon)?;
+        let measured = measured(&self.known, self.reader, loaded, asked.period)?;
         tracing::debug!("indicators are measured");
         let mut findings = self.known.findings.clone();
         let owned = |finding: &Finding| {
@@ -223,8 +224,15 @@ impl Work<'_> {
         let nothing = self.known.counted.is_empty();
         let held_up = !self.known.quarantined.is_empty() || !self.intake.waiting.is_empty();
         let provisional = errors || gaps || nothing || held_up;
-        let changes = previous.map(|old| self.changes(old, &facts));
-        Ok(Issue {
+        let since = self.past.as_ref().and_then(|past| past.issue.clone());
+        let past = match self.past.take() {
+            Some(past) => Some(past),
+            None => previous(store, &programme.code, &asked.issue, &as_of(self.as_of()))?,
+        };
+        let all = past.map(|past| self.changes(store, &past, asked, &facts)).transpose()?;
+        tracing::debug!("figures are made");
+        let level = |all: &Vec<Change>| all.iter().filter(|change| change.key.is_level()).cloned().collect();
+        let issue = Issue {
             programme: programme.clone(),
             period: asked.period,
             window,
@@ -237,11 +245,46 @@ impl Work<'_> {
             completeness,
             overlap,
             money,
-            changes,
+            changes: all.as_ref().map(level),
+            since,
             findings: findings.into_iter().map(|(agency, finding)| FindingRow { agency, finding }).collect(),
             sources: self.sources(),
             facts,
-        })
+        };
+        Ok((issue, all.unwrap_or_default()))
+    }
+
+    /// What became of the figures of an earlier issue. It is told of the period that it closed; where
+    /// it is a run that nobody closed, of the figures that this report has too.
+    fn changes(
+        &self,
+        store: &mut Store,
+        past: &Past,
+        asked: &Asked,
+        facts: &[Figure],
+    ) -> Result<Vec<Change>, RunError> {
+        let mut now = Present {
+            period: asked.period,
+            making: self.making(),
+            values: values(facts),
+            hidden: BTreeSet::new(),
+            months: months(&self.known),
+        };
+        if past.issue.is_some() && past.period != asked.period {
+            let measured = measured(&self.known, self.reader, Loaded::new(), past.period)?;
+            (now.period, now.values) = (past.period, values(&measured.facts));
+            now.hidden = hidden(self.reader, past.period, measured);
+        }
+        Restating { reader: self.reader, store, progress: self.progress }.changes(past, &now)
+    }
+
+    /// What the figures are made of.
+    pub fn making(&self) -> Making {
+        Making {
+            settings: self.settings.digests.clone(),
+            engine: self.request.engine.clone(),
+            files: self.known.files(),
+        }
     }
 
     /// When each source's report for each month came.
@@ -256,35 +299,6 @@ impl Work<'_> {
             }
         };
         self.known.counted.iter().enumerate().map(|(at, held)| receipt(at, held)).collect()
-    }
-
-    /// Figures that are not what they were in the last issue.
-    fn changes(&self, old: &RunRecord, facts: &[Figure]) -> Vec<Change> {
-        let contents = self.contents();
-        let files: BTreeSet<&String> = contents
-            .iter()
-            .filter(|(path, content)| old.contents.get(*path) != Some(content))
-            .map(|(path, _)| path)
-            .chain(old.contents.keys().filter(|path| !contents.contains_key(*path)))
-            .collect();
-        let definition = old.settings != self.settings.digest.to_string();
-        let own = facts.iter().filter(|f| f.key.span == Span::ToDate && f.key.by.is_empty());
-        own.filter_map(|figure| {
-            let before = old.figures.get(&figure.key.to_string())?;
-            (*before != figure.value).then(|| Change {
-                key: figure.key.clone(),
-                old: *before,
-                new: figure.value,
-                files: files.iter().map(|path| (*path).clone()).collect(),
-                definition,
-            })
-        })
-        .collect()
-    }
-
-    fn contents(&self) -> BTreeMap<String, String> {
-        let own = |h: &Held| (h.submission.path.clone(), h.submission.content.to_string());
-        self.known.counted.iter().map(own).collect()
     }
 
     fn sources(&self) -> Vec<SourceRow> {
@@ -315,39 +329,54 @@ impl Work<'_> {
     }
 
     fn publish(&self, asked: &Asked, issue: Issue) -> Result<(RunRecord, Vec<Output>), RunError> {
-        let figures = issue.facts.iter().map(|f| (f.key.to_string(), f.value)).collect();
-        let mut summary = crate::summary::summary(&issue, self.request.language);
+        let path = self.report_path(asked.period);
+        let record = self.run_record(asked, &issue, &path);
+        let (released, _) = Released::of(issue);
+        let outputs = files(&released, self.request.language)?;
+        tracing::debug!("the workbook is made");
+        let outputs = outputs.into_iter().map(|(ending, bytes)| self.put(&path.with_extension(ending), &bytes));
+        let outputs = outputs.collect::<Result<_, _>>()?;
+        self.reader.files.sync()?;
+        Ok((record, outputs))
+    }
+
+    /// What the ledger keeps of a run whose report is at `path`.
+    pub fn run_record(&self, asked: &Asked, issue: &Issue, path: &Path) -> RunRecord {
+        let mut summary = crate::summary::summary(issue, self.request.language);
         summary.lines = self.known.participation_rows();
         summary.files = self.file_counts();
-        let findings: Vec<(String, Finding)> =
-            issue.findings.iter().map(|row| (row.agency.clone(), row.finding.clone())).collect();
-        let (released, _) = Released::of(issue);
-        let path = self.report_path(asked.period);
-        let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-        summary.report = normal(&absolute).to_string_lossy().into_owned();
-        let mut files = vec![(path.clone(), mola_report::workbook(&released, self.request.language)?)];
-        if released.issue().facts.len() > mola_report::FACTS_ON_SHEET {
-            files.push((path.with_extension("csv"), mola_report::facts_csv(&released, self.request.language)?));
-        }
-        tracing::debug!("the workbook is made");
-        let mut outputs = Vec::new();
-        for (path, bytes) in files {
-            write(&path, &bytes)?;
-            let digest = self.reader.files.put_blob(&bytes)?;
-            let absolute = std::path::absolute(&path).unwrap_or(path);
-            outputs.push(Output { path: absolute.to_string_lossy().into_owned(), digest });
-        }
-        self.reader.files.sync()?;
-        let record = RunRecord {
+        summary.closed_by = self.closed_by.clone();
+        summary.report = normal(&absolute(path)).to_string_lossy().into_owned();
+        RunRecord {
             summary,
-            findings,
+            findings: issue.findings.iter().map(|row| (row.agency.clone(), row.finding.clone())).collect(),
             issue: asked.issue.to_string(),
-            settings: self.settings.digest.to_string(),
-            contents: self.contents(),
+            making: self.making(),
             moment: self.request.as_of.unwrap_or(i64::MAX),
-            figures,
-        };
-        Ok((record, outputs))
+            figures: issue.facts.iter().map(|f| (f.key.to_string(), f.value)).collect(),
+        }
+    }
+
+    /// Writes an output and keeps it in the store.
+    pub fn put(&self, path: &Path, bytes: &[u8]) -> Result<Output, RunError> {
+        write(path, bytes)?;
+        let digest = self.reader.files.put_blob(bytes)?;
+        Ok(Output { path: absolute(path).to_string_lossy().into_owned(), digest })
+    }
+
+    /// Records a run.
+    pub fn record(
+        &self,
+        store: &mut Store,
+        inputs: Digest,
+        record: &RunRecord,
+        outputs: Vec<Output>,
+    ) -> Result<(), RunError> {
+        let summary = serde_json::to_string(record)?;
+        let entry = RunEntry { id: 0, inputs, moment: self.request.now, summary, outputs };
+        store.record_run(&self.settings.pipeline.programme.code, &entry)?;
+        tracing::debug!("the run is recorded");
+        Ok(())
     }
 
     fn file_counts(&self) -> crate::FileCounts {
@@ -361,7 +390,7 @@ impl Work<'_> {
 
 /// The record of the issue before this one: the last run of another issue before the first run
 /// of this one that knew of nothing that came after `as_of`.
-fn previous(store: &Store, programme: &str, issue: &Digest, as_of: &str) -> Result<Option<RunRecord>, RunError> {
+fn previous(store: &Store, programme: &str, issue: &Digest, as_of: &str) -> Result<Option<Past>, RunError> {
     let mut last = None;
     for run in store.runs(programme)? {
         let Some(record) = RunRecord::read(&run) else { continue };
@@ -373,7 +402,16 @@ fn previous(store: &Store, programme: &str, issue: &Digest, as_of: &str) -> Resu
             last = Some(record);
         }
     }
-    Ok(last)
+    Ok(last.as_ref().and_then(Past::of_run))
+}
+
+/// The files of a report in one language, each with the ending of its name.
+pub(crate) fn files(released: &Released, language: Language) -> Result<Vec<(&'static str, Vec<u8>)>, RunError> {
+    let mut files = vec![("xlsx", mola_report::workbook(released, language)?)];
+    if released.issue().facts.len() > mola_report::FACTS_ON_SHEET {
+        files.push(("csv", mola_report::facts_csv(released, language)?));
+    }
+    Ok(files)
 }
 
 fn unread(submission: &Submission, state: FileState) -> SourceRow {
@@ -393,8 +431,8 @@ fn unread(submission: &Submission, state: FileState) -> SourceRow {
     }
 }
 
-fn short(digest: &Digest) -> String {
-    digest.to_string()[..12].to_owned()
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// A moment in Unix milliseconds as date and time, UTC.

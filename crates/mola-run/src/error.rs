@@ -58,6 +58,79 @@ pub enum RunError {
         /// The file of cases.
         file: String,
     },
+    /// No issue has an id that begins so.
+    #[error("no issue has an id that begins with '{issue}'; `mola issues {pipeline}` lists them")]
+    NoIssue {
+        /// What was asked for.
+        issue: String,
+        /// The pipeline.
+        pipeline: String,
+    },
+    /// Several issues have an id that begins so.
+    #[error("several issues begin with '{issue}': {}; write more digits", ids.join(", "))]
+    IssueAmbiguous {
+        /// What was asked for.
+        issue: String,
+        /// The first digits of their ids.
+        ids: Vec<String>,
+    },
+    /// The issue is one of another programme in the same store.
+    #[error("issue '{issue}' is one of {owner}, not of {programme}; name the pipeline of {owner}")]
+    IssueElsewhere {
+        /// What was asked for.
+        issue: String,
+        /// The programme that was named.
+        programme: String,
+        /// The programme whose issue it is.
+        owner: String,
+    },
+    /// The period was never closed.
+    #[error("{period} is not closed; close it with: mola close {pipeline} {period}")]
+    NotClosed {
+        /// The period.
+        period: String,
+        /// The pipeline.
+        pipeline: String,
+    },
+    /// The period is closed.
+    #[error("{period} is closed by issue {issue}; to issue it anew: mola reopen {pipeline} {period} --reason \"…\"")]
+    AlreadyClosed {
+        /// The period.
+        period: String,
+        /// The first digits of the issue's id.
+        issue: String,
+        /// The pipeline.
+        pipeline: String,
+    },
+    /// The period is open again already.
+    #[error("{period} is open again already; close it with: mola close {pipeline} {period}")]
+    AlreadyOpen {
+        /// The period.
+        period: String,
+        /// The pipeline.
+        pipeline: String,
+    },
+    /// Nobody says why a period should be opened again.
+    #[error("reopening needs a reason, for the audit trail: --reason \"…\"")]
+    NoReason,
+    /// The issue has no output in a language.
+    #[error("issue {issue} was not made in '{language}'; it is there in: {}", there.join(", "))]
+    LanguageAbsent {
+        /// The first digits of the issue's id.
+        issue: String,
+        /// The language that was asked for.
+        language: String,
+        /// The languages that are there.
+        there: Vec<String>,
+    },
+    /// The period of an issue cannot be read: it was written by another version.
+    #[error("the period of issue {issue} cannot be read: {source}")]
+    IssuePeriod {
+        /// The first digits of the issue's id.
+        issue: String,
+        /// Why.
+        source: mola_model::PeriodError,
+    },
     /// The folder holds something already.
     #[error("{} is not empty; name a folder that is empty or does not exist yet", .0.display())]
     NotEmpty(PathBuf),

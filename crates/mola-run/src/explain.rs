@@ -1,8 +1,9 @@
 //! From a figure of the last report back to rule, records, file, sheet, cell and raw text.
 
-use crate::consolidate::{RunRecord, moment, reader, store_folder};
+use crate::consolidate::{moment, reader, store_folder};
 use crate::knowledge::{Knowledge, value_column};
 use crate::reading::Loaded;
+use crate::record::RunRecord;
 use crate::settings::Settings;
 use crate::{Request, RunError};
 use mola_finding::{CellAddress, Finding};

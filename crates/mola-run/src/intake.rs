@@ -151,6 +151,29 @@ pub(crate) fn below_agency(path: &str) -> &str {
     path.split_once('/').map_or(path, |(_, below)| below)
 }
 
+/// Reads submissions whose reading under today's mapping is not there, though newer ones took their
+/// place: a past state of knowledge is asked for. Returns how many were read.
+///
+/// # Errors
+/// When the store cannot be read or written; then nothing of it counts.
+pub(crate) fn read_again(
+    reader: &Reader<'_>,
+    store: &mut Store,
+    wanted: Vec<Submission>,
+    progress: &(dyn Fn(Step) + Sync),
+) -> Result<usize, RunError> {
+    let programme = reader.settings.pipeline.programme.code.as_str();
+    let (mut batch, mut intake) = (Batch::default(), Intake::default());
+    if !wanted.is_empty() {
+        let jobs = wanted.into_iter().map(Job::Known).collect();
+        let done = carry_out(reader, store, jobs, &[], &mut intake.loaded, progress)?;
+        collect(reader, done, &[], &mut batch, &mut intake);
+        store.files().sync()?;
+        store.commit(programme, &batch)?;
+    }
+    Ok(intake.read)
+}
+
 /// The segments of what counts so far, with their grains.
 fn current_segments(
     reader: &Reader<'_>,

@@ -3,6 +3,7 @@
 use crate::RunError;
 use crate::intake::below_agency;
 use crate::reading::{Loaded, Reader, SegmentMeta};
+use crate::record::Files;
 use mola_finding::{Finding, Place};
 use mola_frame::{Grain, column};
 use mola_map::{MappedTable, cell_of};
@@ -35,6 +36,13 @@ impl HeldSegment {
     }
 }
 
+/// How a submission stands in a state of knowledge.
+enum Standing {
+    Current,
+    Later,
+    Superseded,
+}
+
 /// What is known at a moment, in order of receipt and path.
 pub(crate) struct Knowledge {
     /// Submissions that count.
@@ -59,6 +67,25 @@ impl Knowledge {
     /// # Errors
     /// When the store cannot be read.
     pub fn at(store: &Store, reader: &Reader<'_>, moment: i64) -> Result<Self, RunError> {
+        Self::of(store, reader, |submission| match submission {
+            _ if submission.received > moment => Standing::Later,
+            _ if !submission.current_at(moment) => Standing::Superseded,
+            _ => Standing::Current,
+        })
+    }
+
+    /// The state of knowledge in which just these files are current.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn holding(store: &Store, reader: &Reader<'_>, files: &Files) -> Result<Self, RunError> {
+        Self::of(store, reader, |submission| match is_among(files, submission) {
+            true => Standing::Current,
+            false => Standing::Later,
+        })
+    }
+
+    fn of(store: &Store, reader: &Reader<'_>, standing: impl Fn(&Submission) -> Standing) -> Result<Self, RunError> {
         let programme = reader.settings.pipeline.programme.code.as_str();
         let readings: BTreeMap<String, Reading> =
             store.readings(programme)?.into_iter().map(|r| (r.id.clone(), r)).collect();
@@ -75,15 +102,14 @@ impl Knowledge {
         submissions.sort_by(|a, b| (a.received, &a.path).cmp(&(b.received, &b.path)));
         for submission in submissions {
             let id = reader.id(&submission.content, &submission.agency, below_agency(&submission.path));
-            let reading = readings.get(&id).cloned();
-            match reading {
-                _ if submission.received > moment => known.later.push(submission),
-                _ if !submission.current_at(moment) => known.superseded.push(submission),
-                Some(reading) if reading.state == ReadingState::Accepted => {
+            match (standing(&submission), readings.get(&id).cloned()) {
+                (Standing::Later, _) => known.later.push(submission),
+                (Standing::Superseded, _) => known.superseded.push(submission),
+                (Standing::Current, Some(reading)) if reading.state == ReadingState::Accepted => {
                     known.counted.push(Held { submission, reading });
                 }
-                Some(reading) => known.quarantined.push(Held { submission, reading }),
-                None => known.unread.push(submission),
+                (Standing::Current, Some(reading)) => known.quarantined.push(Held { submission, reading }),
+                (Standing::Current, None) => known.unread.push(submission),
             }
         }
         known.add_segments(store.segments(programme)?);
@@ -109,6 +135,22 @@ impl Knowledge {
                 self.segments.push(HeldSegment { segment, held, meta: OnceLock::new() });
             }
         }
+    }
+
+    /// The files that are current, whether anything of them counts or not.
+    pub fn files(&self) -> Files {
+        let read = self.counted.iter().chain(&self.quarantined).map(|held| &held.submission);
+        read.chain(&self.unread).map(|s| (s.path.clone(), (s.content, s.received))).collect()
+    }
+
+    /// The months that the records of each file that counts are about.
+    pub fn months(&self) -> BTreeMap<&str, BTreeSet<i32>> {
+        let mut months: BTreeMap<&str, BTreeSet<i32>> = BTreeMap::new();
+        for segment in &self.segments {
+            let path = self.counted[segment.held].submission.path.as_str();
+            months.entry(path).or_default().extend(&segment.meta().months);
+        }
+        months
     }
 
     /// Everything that the state of knowledge consists of, as one text to be hashed. What came later
@@ -216,6 +258,11 @@ impl Knowledge {
         let file = self.counted[held.held].submission.path.clone();
         Some((Place::file(file).sheet(table.sheet.clone()), table))
     }
+}
+
+/// Whether a submission is one of these files.
+pub(crate) fn is_among(files: &Files, submission: &Submission) -> bool {
+    files.get(&submission.path) == Some(&(submission.content, submission.received))
 }
 
 /// So many segments are read at the same time.

@@ -16,15 +16,20 @@
 mod cases;
 mod check;
 mod consolidate;
+mod diff;
 mod error;
 mod explain;
 mod inbox;
 mod init;
 mod inspect;
 mod intake;
+mod issuing;
 mod knowledge;
 mod loading;
+mod measuring;
 mod reading;
+mod record;
+mod restating;
 mod settings;
 mod status;
 mod summary;
@@ -32,6 +37,7 @@ mod summary;
 pub use cases::{Compared, Difference, Tested, TestedCase, test};
 pub use check::{CheckedMapping, CheckedProgramme, check};
 pub use consolidate::{Outcome, run};
+pub use diff::{Difference, DifferenceOrigin, diff};
 pub use error::RunError;
 pub use explain::{Explained, ExplainedAgency, ExplainedCell, ExplainedRecord, explain};
 pub use init::init;
@@ -39,9 +45,13 @@ pub use inspect::{
     ColumnKind, Inspected, InspectedColumn, InspectedEncoding, InspectedSheet, InspectedTable, LeftOut, LeftOutReason,
     OddCells, inspect, mapping_starter,
 };
-pub use settings::{Loaded, Settings};
+pub use issuing::{
+    Closed, IssueState, IssueStatus, ProgrammeIssues, Reopened, ReopenedIssue, ReportedIssue, close, issues, reopen,
+    report,
+};
+pub use settings::{Loaded, Settings, SettingsDigests};
 pub use status::{FileStatus, ProgrammeStatus, status};
-pub use summary::{FileCounts, MissingReport, RowTotals, Summary, SummaryIndicator};
+pub use summary::{FileCounts, MissingReport, RowTotals, Summary, SummaryChange, SummaryIndicator};
 
 use mola_finding::Language;
 use mola_model::Period;

@@ -1,5 +1,9 @@
 //! From a pipeline's folder to its resolved plan.
 
+mod digests;
+
+pub use digests::SettingsDigests;
+
 use crate::RunError;
 use mola_finding::{Code, Finding, Place};
 use mola_model::{Month, Programme};
@@ -24,8 +28,13 @@ pub struct Settings {
     pub findings: Vec<Finding>,
     /// The digest of everything that was read.
     pub digest: Digest,
+    /// The same, apart by what each kind of settings can do to a figure.
+    pub digests: SettingsDigests,
     versions: BTreeMap<String, Digest>,
 }
+
+/// The table of exchange rates beside a pipeline.
+const RATES: &str = "rates.csv";
 
 /// Settings, or why there are none.
 pub type Loaded = Result<Settings, Vec<Finding>>;
@@ -69,6 +78,9 @@ impl Settings {
             return Ok(Err(findings));
         }
         let texts = all_texts(&main, &files);
+        let rates = folder.join(RATES);
+        let rates = rates.is_file().then(|| reader.text(&rates)).transpose()?;
+        let digests = SettingsDigests::of(&main, &files, rates.as_ref());
         let codelists: BTreeMap<String, Digest> =
             files.codelists.iter().map(|(name, list)| (name.clone(), Digest::of(list.text.as_bytes()))).collect();
         let mappings: BTreeMap<String, Digest> =
@@ -82,7 +94,8 @@ impl Settings {
             .iter()
             .map(|mapping| (mapping.name.clone(), version(&pipeline, mapping, &mappings, &codelists)))
             .collect();
-        Ok(Ok(Self { pipeline, inbox, accepted, folder: folder.to_owned(), root, findings, digest: texts, versions }))
+        let (folder, digest) = (folder.to_owned(), texts);
+        Ok(Ok(Self { pipeline, inbox, accepted, folder, root, findings, digest, digests, versions }))
     }
 
     /// The text of a file beside `pipeline.toml`; none where there is no such file.

@@ -1,7 +1,8 @@
 //! Where a programme stands, without taking anything in.
 
-use crate::consolidate::{RunRecord, moment, reader, store_folder};
+use crate::consolidate::{moment, reader, store_folder};
 use crate::knowledge::Knowledge;
+use crate::record::RunRecord;
 use crate::settings::{Settings, normal};
 use crate::summary::Summary;
 use crate::{Request, RunError, inbox};

@@ -2,7 +2,9 @@
 
 use chrono::{NaiveDateTime, SecondsFormat};
 use mola_finding::Language;
-use mola_model::{Computation, FigureKey, Issue, Progress, ReportState, SourceRow, Span, Status, Tracking};
+use mola_model::{
+    Change, Computation, FigureKey, Issue, Part, Progress, ReportState, SourceRow, Span, Status, Tracking,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -52,6 +54,15 @@ pub struct Summary {
     pub by_agency_month: BTreeMap<String, u64>,
     /// Unique people by `place / sex / sector`.
     pub by_cell: BTreeMap<String, u64>,
+    /// The issue by which the period is closed; none where it is open.
+    #[serde(default)]
+    pub closed_by: Option<String>,
+    /// The issue that changes are told against; none where it is a run that nobody closed.
+    #[serde(default)]
+    pub since: Option<String>,
+    /// Figures that are not what they were, to date and in the period, over all and by agency or place.
+    #[serde(default)]
+    pub changes: Vec<SummaryChange>,
     /// The report's path, absolute.
     pub report: String,
 }
@@ -97,6 +108,36 @@ pub struct MissingReport {
     pub period: String,
     /// The day by which it was due.
     pub due: String,
+}
+
+/// A figure that is not what it was.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SummaryChange {
+    /// The figure's id.
+    pub figure: String,
+    /// What it was.
+    pub old: Option<f64>,
+    /// What it is.
+    pub new: Option<f64>,
+    /// New less old; none where one of them is not there.
+    pub difference: Option<f64>,
+    /// The bridge: what each reason added. Amounts add up to the difference.
+    pub parts: Vec<Part>,
+    /// Files that came or were corrected in between.
+    pub files: Vec<String>,
+}
+
+impl From<&Change> for SummaryChange {
+    fn from(change: &Change) -> Self {
+        Self {
+            figure: change.key.to_string(),
+            old: change.old,
+            new: change.new,
+            difference: change.difference(),
+            parts: change.parts.clone(),
+            files: change.files.clone(),
+        }
+    }
 }
 
 /// One indicator to date.
@@ -170,6 +211,9 @@ pub(crate) fn summary(issue: &Issue, language: Language) -> Summary {
         indicators: issue.tracking.iter().map(|row| indicator(issue, row, language)).collect(),
         by_agency_month: by_agency_month(issue, people.as_ref()),
         by_cell: by_cell(issue, language),
+        closed_by: None,
+        since: issue.since.as_ref().map(|since| since.id.clone()),
+        changes: issue.changes.iter().flatten().map(SummaryChange::from).collect(),
         report: String::new(),
     }
 }

@@ -1,6 +1,8 @@
 //! Writing to the ledger.
 
-use crate::{Batch, Reading, RunEntry, Segment, Store, StoreError, Submission};
+use crate::{
+    AuditEntry, Batch, Digest, IssueEntry, Reading, Reopening, RunEntry, Segment, Store, StoreError, Submission,
+};
 use rusqlite::{Params, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -34,6 +36,48 @@ impl Store {
         })
     }
 
+    /// Records an issue and its entry in the audit trail, in one transaction. Its record and its
+    /// outputs are blobs already; they are put on the disk first.
+    ///
+    /// # Errors
+    /// [`StoreError::Unsynced`] where a file did not reach the disk; what SQLite refuses, such as an
+    /// issue that is there already. Then nothing is recorded.
+    pub fn record_issue(&mut self, programme: &str, issue: &IssueEntry, audit: &AuditEntry) -> Result<(), StoreError> {
+        const INSERT: &str =
+            "INSERT INTO issue (programme, id, period, moment, known_until, provisional, replaces, outputs)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        self.writable()?;
+        self.files().sync()?;
+        self.in_transaction("record the issue", |transaction| {
+            let IssueEntry { id, period, moment, known_until, provisional, replaces, .. } = issue;
+            let outputs = json(&issue.outputs)?;
+            let row = params![programme, id, period, moment, known_until, provisional, replaces, outputs];
+            execute(transaction, INSERT, row)?;
+            write_audit(transaction, programme, std::slice::from_ref(audit))
+        })
+    }
+
+    /// Records that the period of an issue is open again, and the entry in the audit trail, in one
+    /// transaction.
+    ///
+    /// # Errors
+    /// What SQLite refuses, such as an issue that is not there, one that is open again already, or a
+    /// blank reason. Then nothing is recorded.
+    pub fn record_reopening(
+        &mut self,
+        programme: &str,
+        issue: &Digest,
+        reopening: &Reopening,
+        audit: &AuditEntry,
+    ) -> Result<(), StoreError> {
+        const INSERT: &str = "INSERT INTO reopening (programme, issue, moment, reason) VALUES (?1, ?2, ?3, ?4)";
+        self.writable()?;
+        self.in_transaction("record the reopening", |transaction| {
+            execute(transaction, INSERT, params![programme, issue, reopening.moment, reopening.reason])?;
+            write_audit(transaction, programme, std::slice::from_ref(audit))
+        })
+    }
+
     fn in_transaction<T>(
         &mut self,
         action: &'static str,
@@ -62,7 +106,7 @@ fn write(transaction: &Transaction<'_>, programme: &str, batch: &Batch) -> rusql
         insert_segment(transaction, programme, segment)?;
     }
     write_findings(transaction, programme, batch)?;
-    write_audit(transaction, programme, batch)
+    write_audit(transaction, programme, &batch.audit)
 }
 
 fn write_seen(transaction: &Transaction<'_>, programme: &str, batch: &Batch) -> rusqlite::Result<()> {
@@ -128,9 +172,9 @@ fn write_findings(transaction: &Transaction<'_>, programme: &str, batch: &Batch)
     Ok(())
 }
 
-fn write_audit(transaction: &Transaction<'_>, programme: &str, batch: &Batch) -> rusqlite::Result<()> {
+fn write_audit(transaction: &Transaction<'_>, programme: &str, audit: &[AuditEntry]) -> rusqlite::Result<()> {
     const INSERT: &str = "INSERT OR IGNORE INTO audit (programme, moment, what, detail) VALUES (?1, ?2, ?3, ?4)";
-    for entry in &batch.audit {
+    for entry in audit {
         execute(transaction, INSERT, params![programme, entry.moment, entry.what, entry.detail])?;
     }
     Ok(())

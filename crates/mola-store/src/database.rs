@@ -18,10 +18,11 @@ pub(crate) struct Database {
 /// Adds rows to a database that is being made.
 pub(crate) type Fill = fn(&Connection) -> Result<(), StoreError>;
 
-/// Submissions, readings, runs. WAL lets `status` and `explain` read while a run writes.
+/// Submissions, readings, runs, issues. WAL lets `status` and `explain` read while a run writes.
 pub(crate) const LEDGER: Database = Database {
-    settings: "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;",
-    migrations: &[include_str!("schema/ledger-1.sql")],
+    // Without recursive triggers, what `INSERT OR REPLACE` replaces would be removed unnoticed.
+    settings: "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;",
+    migrations: &[include_str!("schema/ledger-1.sql"), include_str!("schema/ledger-2.sql")],
 };
 
 /// Personal fields. A rollback journal writes large new values once, WAL writes them twice.

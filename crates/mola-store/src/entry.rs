@@ -139,6 +139,36 @@ pub struct RunEntry {
     pub outputs: Vec<Output>,
 }
 
+/// A report that was closed: nothing of it is ever changed or removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssueEntry {
+    /// The digest of its record, and the name of the blob that holds it.
+    pub id: Digest,
+    /// The period that it closes.
+    pub period: String,
+    /// When it was closed.
+    pub moment: i64,
+    /// The state of knowledge: what came later is not in it.
+    pub known_until: i64,
+    /// Whether something was missing, refused or quarantined.
+    pub provisional: bool,
+    /// The issue of the same period that it takes the place of.
+    pub replaces: Option<Digest>,
+    /// The files that were issued, by name; all are blobs.
+    pub outputs: Vec<Output>,
+    /// When and why its period was opened again. The store fills it in on reading.
+    pub reopened: Option<Reopening>,
+}
+
+/// Why a closed period may be reported anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reopening {
+    /// When.
+    pub moment: i64,
+    /// Why, in the words of whoever did it.
+    pub reason: String,
+}
+
 /// Something that was done, for whoever asks later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {

@@ -1,9 +1,9 @@
 //! The store: blobs, the SQLite ledger, Parquet segments, and the vault of personal fields.
 //!
 //! ```text
-//! blobs/<sha256>          every submission as received, never changed
+//! blobs/<sha256>          every submission as received and every output as issued, never changed
 //! segments/<id>.parquet   canonical records of one reading, immutable, without personal fields
-//! ledger.sqlite           submissions, readings, findings, runs, audit trail
+//! ledger.sqlite           submissions, readings, findings, runs, issues, audit trail
 //! vault.sqlite            personal fields and the secret for pseudonyms, here and nowhere else
 //! incoming/               files while they are written; emptied when the store is opened
 //! lock                    held by the one process that writes
@@ -48,7 +48,10 @@ mod query;
 mod store;
 
 pub use digest::{Digest, DigestBuilder, DigestUnreadable};
-pub use entry::{AuditEntry, Batch, Output, Reading, ReadingState, RowCounts, RunEntry, Seen, Segment, Submission};
+pub use entry::{
+    AuditEntry, Batch, IssueEntry, Output, Reading, ReadingState, Reopening, RowCounts, RunEntry, Seen, Segment,
+    Submission,
+};
 pub use error::StoreError;
 pub use files::Files;
 pub use store::Store;

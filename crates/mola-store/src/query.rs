@@ -1,7 +1,10 @@
 //! Reading the ledger. Every list has a declared order.
 
 use crate::store::first;
-use crate::{AuditEntry, Digest, Reading, ReadingState, RunEntry, Seen, Segment, Store, StoreError, Submission};
+use crate::{
+    AuditEntry, Digest, IssueEntry, Reading, ReadingState, Reopening, RunEntry, Seen, Segment, Store, StoreError,
+    Submission,
+};
 use mola_finding::Finding;
 use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{Params, Row, params};
@@ -124,6 +127,30 @@ impl Store {
         self.one("find the run", SQL, params![programme, inputs], run)
     }
 
+    /// All issues, in the order in which they were closed.
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn issues(&self, programme: &str) -> Result<Vec<IssueEntry>, StoreError> {
+        const SQL: &str = "SELECT issue.id, issue.period, issue.moment, issue.known_until, issue.provisional,
+                issue.replaces, issue.outputs, reopening.moment, reopening.reason
+            FROM issue LEFT JOIN reopening
+                ON reopening.programme = issue.programme AND reopening.issue = issue.id
+            WHERE issue.programme = ?1 ORDER BY issue.seq";
+        self.list("list the issues", SQL, [programme], issue)
+    }
+
+    /// The programmes that have an issue whose id begins with `prefix`, by name. What holds other
+    /// characters than hexadecimal digits begins none.
+    ///
+    /// # Errors
+    /// What SQLite refuses.
+    pub fn programmes_of_issue(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        const SQL: &str = "SELECT DISTINCT programme FROM issue
+            WHERE substr(id, 1, length(?1)) = ?1 ORDER BY programme";
+        self.list("find the programme of an issue", SQL, [prefix], |row| row.get(0))
+    }
+
     /// The audit trail, in the order in which it was written.
     ///
     /// # Errors
@@ -169,6 +196,22 @@ fn run(row: &Row<'_>) -> rusqlite::Result<RunEntry> {
         moment: row.get(2)?,
         summary: row.get(3)?,
         outputs: json(row, 4)?,
+    })
+}
+
+fn issue(row: &Row<'_>) -> rusqlite::Result<IssueEntry> {
+    let reopened: Option<i64> = row.get(7)?;
+    Ok(IssueEntry {
+        id: row.get(0)?,
+        period: row.get(1)?,
+        moment: row.get(2)?,
+        known_until: row.get(3)?,
+        provisional: row.get(4)?,
+        replaces: row.get(5)?,
+        outputs: json(row, 6)?,
+        reopened: reopened
+            .map(|moment| Ok::<_, rusqlite::Error>(Reopening { moment, reason: row.get(8)? }))
+            .transpose()?,
     })
 }
 

@@ -96,6 +96,21 @@ pub enum Command {
     /// Go from a figure of the last report to its rule, records, files and cells
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Freeze the report of a period: from now on it is an issue, and never changes
+    #[command(after_help = CLOSE_EXAMPLES, allow_missing_positional = true)]
+    Close(CloseArgs),
+    /// Open a closed period again, so that it can be issued anew; the issue stays as it is
+    #[command(after_help = REOPEN_EXAMPLES, allow_missing_positional = true)]
+    Reopen(ReopenArgs),
+    /// List what was issued
+    #[command(after_help = ISSUES_EXAMPLES)]
+    Issues(IssuesArgs),
+    /// Write an issue out again, byte for byte as it was issued
+    #[command(after_help = REPORT_EXAMPLES, allow_missing_positional = true)]
+    Report(ReportArgs),
+    /// Show which figures differ between two issues, and why
+    #[command(after_help = DIFF_EXAMPLES, override_usage = "mola diff [OPTIONS] [PIPELINE] <ISSUE> <ISSUE>")]
+    Diff(DiffArgs),
     /// Print the JSON Schema of mappings, pipelines or cases, for editors
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),
@@ -247,6 +262,118 @@ pub struct ExplainArgs {
     pub all: bool,
 }
 
+const CLOSE_EXAMPLES: &str = "\
+Examples:
+  mola close 2011-10                          what is known now is the report of October
+  mola close pipelines/panama 2011-Q3         one of several pipelines, another period
+  mola close 2011-10 --as-of 2011-11-15       as it was known at the end of that day
+
+What comes later never changes an issue: the next report tells what became of its figures, and why.
+The report is made in every language; it is written in the one of --lang, and mola report gives any.";
+
+/// `mola close`
+#[derive(Debug, clap::Args)]
+pub struct CloseArgs {
+    /// Folder of the pipeline, or its name in pipelines/; may be left out where there is only one
+    pub pipeline: Option<PathBuf>,
+    /// Period to close: 2011-10, 2011-Q4, 2011-S2, 2011
+    pub period: Period,
+    /// Count only what had come by the end of this day (2011-11-15) or moment (RFC 3339)
+    #[arg(long, value_name = "DATE", value_parser = moment)]
+    pub as_of: Option<i64>,
+    /// Inbox to read instead of the pipeline's own
+    #[arg(long, value_name = "DIR")]
+    pub inbox: Option<PathBuf>,
+    /// Store to use instead of .mola in the project folder
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Folder for the report instead of reports/ in the project folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+const REOPEN_EXAMPLES: &str = "\
+Examples:
+  mola reopen 2011-10 --reason \"UNWTO sent its September register\"
+  mola reopen pipelines/panama 2011-10 --reason \"Corrected register of UNDP\"
+
+The reason goes into the audit trail. Then mola close makes a new issue, which names the one that it \
+replaces.";
+
+/// `mola reopen`
+#[derive(Debug, clap::Args)]
+pub struct ReopenArgs {
+    /// Folder of the pipeline, or its name in pipelines/; may be left out where there is only one
+    pub pipeline: Option<PathBuf>,
+    /// Period to open again: 2011-10, 2011-Q4, 2011-S2, 2011
+    pub period: Period,
+    /// Why, for the audit trail; it must be given
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Store to use instead of .mola in the project folder
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+}
+
+const ISSUES_EXAMPLES: &str = "\
+Examples:
+  mola issues
+  mola issues pipelines/panama --format json";
+
+/// `mola issues`
+#[derive(Debug, clap::Args)]
+pub struct IssuesArgs {
+    /// Folder of the pipeline, or its name in pipelines/; may be left out where there is only one
+    pub pipeline: Option<PathBuf>,
+    /// Store to look into instead of .mola in the project folder
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+}
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  mola report 2011-10                         the last issue of October
+  mola report 3f9a1c --lang en                an issue by the first digits of its id, in English
+  mola report pipelines/panama 2011-10 --out sent";
+
+/// `mola report`
+#[derive(Debug, clap::Args)]
+pub struct ReportArgs {
+    /// Folder of the pipeline, or its name in pipelines/; may be left out where there is only one
+    pub pipeline: Option<PathBuf>,
+    /// First digits of the id of an issue, or a period, whose last issue is meant
+    pub issue: String,
+    /// Store to look into instead of .mola in the project folder
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Folder for the report instead of reports/ in the project folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  mola diff 3f9a1c 77b0e2                     two issues by the first digits of their ids
+  mola diff 2011-09 2011-10                   what October's issue knows otherwise of September's
+  mola diff pipelines/panama 3f9a1c 2011-10 --format json
+
+The issue that was closed earlier is the old one, in whatever order they are named.";
+
+/// `mola diff`
+#[derive(Debug, clap::Args)]
+pub struct DiffArgs {
+    /// Two issues, each by the first digits of its id or by its period; before them the folder of the
+    /// pipeline, or its name in pipelines/, where there is more than one
+    #[arg(value_name = "ISSUE", num_args = 2..=3, required = true)]
+    pub issues: Vec<String>,
+    /// Show figures that are narrowed further too
+    #[arg(long)]
+    pub all: bool,
+    /// Store to look into instead of .mola in the project folder
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+}
+
 const SCHEMA_EXAMPLES: &str = "\
 Examples:
   mola schema mapping > mapping.schema.json
@@ -329,6 +456,7 @@ mod tests {
         let texts: Vec<String> = texts.map(ToString::to_string).collect();
         for line in texts.iter().flat_map(|text| text.lines()).filter_map(|line| line.strip_prefix("  mola ")) {
             let command = line.split("  ").next().unwrap_or_default();
+            let command = command.split(" --reason ").next().unwrap_or_default();
             let words = command.split(' ').take_while(|word| *word != ">").filter(|word| !word.is_empty());
             let parsed = Args::try_parse_from(std::iter::once("mola").chain(words));
             assert!(parsed.is_ok(), "{line}: {:?}", parsed.err());

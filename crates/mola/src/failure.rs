@@ -86,18 +86,32 @@ fn run_kind(error: &RunError) -> &'static str {
         RunError::NoCase { .. } => "no-case",
         RunError::NotEmpty(_) => "not-empty",
         RunError::PeriodOutside { .. } => "period-outside",
+        RunError::NoIssue { .. } => "no-issue",
+        RunError::IssueAmbiguous { .. } => "issue-ambiguous",
+        RunError::IssueElsewhere { .. } => "issue-elsewhere",
+        RunError::NotClosed { .. } => "not-closed",
+        RunError::AlreadyClosed { .. } => "already-closed",
+        RunError::AlreadyOpen { .. } => "already-open",
+        RunError::NoReason => "no-reason",
+        RunError::LanguageAbsent { .. } => "language-absent",
+        RunError::IssuePeriod { .. } => "record",
     }
 }
 
 fn run_text(error: &RunError, texts: &Texts) -> String {
     let one = |key: &str, name: &str, value: String| texts.with(key, &[(name, value.into())]);
+    let several = |key: &str, values: &[(&str, &String)]| {
+        let values: Vec<(&str, FluentValue<'_>)> =
+            values.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        texts.with(key, &values)
+    };
     match error {
         RunError::NoPipeline(path) => one("failure-no-pipeline", "path", shown(path)),
         RunError::Unreadable { path, source } => with_path(texts, "failure-unreadable", path, source),
         RunError::Unwritable { path, source } => with_path(texts, "failure-unwritable", path, source),
         RunError::Store(error) => store_text(error, texts),
         RunError::Report(error) => one("failure-report", "reason", error.to_string()),
-        RunError::Record(_) => texts.get("failure-record"),
+        RunError::Record(_) | RunError::IssuePeriod { .. } => texts.get("failure-record"),
         RunError::Frame(error) => of_defect(texts, &error.to_string()),
         RunError::NoRun(pipeline) => one("failure-no-run", "pipeline", pipeline.clone()),
         RunError::NoFigure(figure) => one("failure-no-figure", "figure", figure.clone()),
@@ -106,10 +120,32 @@ fn run_text(error: &RunError, texts: &Texts) -> String {
             texts.with("failure-no-case", &[("name", named.as_str().into()), ("file", file.as_str().into())])
         }
         RunError::NotEmpty(path) => one("failure-not-empty", "path", shown(path)),
-        RunError::PeriodOutside { period, first, last } => texts.with(
-            "failure-period-outside",
-            &[("period", period.as_str().into()), ("first", first.as_str().into()), ("last", last.as_str().into())],
-        ),
+        RunError::PeriodOutside { period, first, last } => {
+            several("failure-period-outside", &[("period", period), ("first", first), ("last", last)])
+        }
+        RunError::NoIssue { issue, pipeline } => {
+            several("failure-no-issue", &[("issue", issue), ("pipeline", pipeline)])
+        }
+        RunError::IssueAmbiguous { issue, ids } => {
+            several("failure-issue-ambiguous", &[("issue", issue), ("ids", &ids.join(", "))])
+        }
+        RunError::IssueElsewhere { issue, programme, owner } => {
+            several("failure-issue-elsewhere", &[("issue", issue), ("programme", programme), ("owner", owner)])
+        }
+        RunError::NotClosed { period, pipeline } => {
+            several("failure-not-closed", &[("period", period), ("pipeline", pipeline)])
+        }
+        RunError::AlreadyClosed { period, issue, pipeline } => {
+            several("failure-already-closed", &[("period", period), ("issue", issue), ("pipeline", pipeline)])
+        }
+        RunError::AlreadyOpen { period, pipeline } => {
+            several("failure-already-open", &[("period", period), ("pipeline", pipeline)])
+        }
+        RunError::NoReason => texts.get("failure-no-reason"),
+        RunError::LanguageAbsent { issue, language, there } => {
+            let there = there.join(", ");
+            several("failure-language-absent", &[("issue", issue), ("language", language), ("there", &there)])
+        }
     }
 }
 
@@ -118,6 +154,10 @@ fn store_text(error: &StoreError, texts: &Texts) -> String {
         StoreError::Io { path, source } => with_path(texts, "failure-store-io", path, source),
         StoreError::Locked { root } => texts.with("failure-store-locked", &[("path", shown(root).into())]),
         StoreError::Absent { path } => texts.with("failure-store-absent", &[("path", shown(path).into())]),
+        StoreError::OlderSchema { path, .. } => texts.with("failure-store-older", &[("path", shown(path).into())]),
+        StoreError::BlobDamaged { expected, .. } => {
+            texts.with("failure-store-damaged", &[("file", expected.to_string().into())])
+        }
         StoreError::NewerSchema { path, .. } => texts.with("failure-store-newer", &[("path", shown(path).into())]),
         other => {
             let cause = std::error::Error::source(other).map(|source| format!("{other}: {source}"));
@@ -164,7 +204,16 @@ mod tests {
     fn a_failure_is_told_in_each_language() {
         let path = || PathBuf::from("pipelines/x");
         let missing = || io::Error::from(io::ErrorKind::NotFound);
-        let failures: [Failure; 13] = [
+        let text = || "2011-10".to_owned();
+        let failures: [Failure; 21] = [
+            RunError::NoIssue { issue: text(), pipeline: text() }.into(),
+            RunError::IssueAmbiguous { issue: text(), ids: vec![text()] }.into(),
+            RunError::IssueElsewhere { issue: text(), programme: text(), owner: text() }.into(),
+            RunError::NotClosed { period: text(), pipeline: text() }.into(),
+            RunError::AlreadyClosed { period: text(), issue: text(), pipeline: text() }.into(),
+            RunError::AlreadyOpen { period: text(), pipeline: text() }.into(),
+            RunError::NoReason.into(),
+            RunError::LanguageAbsent { issue: text(), language: text(), there: vec![text()] }.into(),
             RunError::NoPipeline(path()).into(),
             RunError::Unreadable { path: path(), source: missing() }.into(),
             RunError::Unwritable { path: path(), source: missing() }.into(),

@@ -65,7 +65,7 @@ fn nearest(error: &Error, texts: &Texts) -> String {
 /// What would have been right.
 fn hint(arg: &str, texts: &Texts) -> String {
     match () {
-        () if arg.contains("--period") => texts.get("usage-hint-period"),
+        () if arg.contains("--period") || arg.contains("<PERIOD>") => texts.get("usage-hint-period"),
         () if arg.contains("--as-of") => texts.get("usage-hint-moment"),
         () => String::new(),
     }

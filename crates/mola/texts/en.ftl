@@ -39,11 +39,21 @@ failure-no-cases = There are no cases: { $path } does not exist. Write it; what 
 failure-no-case = No case in { $file } has { $name } in its name.
 failure-not-empty = { $path } is not empty. Name a folder that is empty or does not exist yet.
 failure-period-outside = { $period } lies outside the programme, which reports from { $first } to { $last }.
+failure-no-issue = No issue has an id that begins with { $issue }. List them with: mola issues { $pipeline }
+failure-issue-ambiguous = Several issues have an id that begins with { $issue }: { $ids }. Write more digits.
+failure-issue-elsewhere = Issue { $issue } is one of the programme { $owner }, not of { $programme }. Name the pipeline of { $owner }.
+failure-not-closed = { $period } is not closed: there is no issue of it. Close it with: mola close { $pipeline } { $period }
+failure-already-closed = { $period } is closed by issue { $issue }, which stays as it is. To issue it anew: mola reopen { $pipeline } { $period } --reason "…", then mola close.
+failure-already-open = { $period } is open again already. Close it with: mola close { $pipeline } { $period }
+failure-no-reason = Opening a closed period again needs a reason, which goes into the audit trail. Write it with: --reason "…"
+failure-language-absent = Issue { $issue } was not made in "{ $language }". It is there in: { $there }. Choose one with --lang.
 failure-store = The store cannot be used: { $reason }.
 failure-store-io = { $path }, a part of the store, cannot be used: { $reason }.
 failure-store-locked = Another run is using the store { $path }. Wait until it has ended, or use another store with --store.
 failure-store-absent = There is no store at { $path } yet; the first run makes it.
 failure-store-newer = A newer version of Mola wrote { $path }. Use that version, or another store with --store.
+failure-store-older = An older version of Mola wrote { $path }. The next run brings it up to date: mola run
+failure-store-damaged = The store is damaged: the file { $file } is not what was kept under this name. Put the folder blobs of the store back from a backup.
 io-not-found = it does not exist
 io-permission-denied = access is denied
 io-storage-full = the disk is full
@@ -190,6 +200,48 @@ rule-milestone = Reached or not, as agencies report it; once reached it stays so
 rule-ordinal = Levels, from low to high: { $levels }.
 rule-text = Texts as agencies report them; they are not brought together.
 rule-rate = Money { $first } over money { $second }.
+
+# mola close, reopen, issues, report, diff
+run-closed-by = closed by issue { $issue }; this is a draft
+label-changes = Changes
+changes-since = { $count ->
+    [0] no figure of issue { $issue } has changed
+    [one] { $count } figure of issue { $issue } has changed
+   *[other] { $count } figures of issue { $issue } have changed
+ }
+reason-definition = definition
+reason-linking = linking
+reason-code-list = code list
+reason-exchange-rate = exchange rate
+reason-correction = correction
+reason-late-data = late data
+close-done = { $period } is closed by issue { $issue }. What comes later does not change it: the next report tells what became of its figures.
+close-replaces = It takes the place of issue { $issue }, which is kept.
+close-provisional = It is provisional: something was missing, refused or quarantined.
+reopen-done = { $period } is open again. Issue { $issue } stays as it is.
+issues-none = No period is closed yet.
+column-issue = Issue
+column-period = Period
+column-closed = Closed
+column-report = Report
+column-replaces = Replaces
+column-figure = Figure
+column-before = Before
+column-now = Now
+column-difference = Difference
+issue-closed = closed
+issue-reopened = reopened
+issue-replaced = replaced
+issue-reopened-because = { $period } opened again on { $moment }: { $reason }
+report-done = Issue { $issue } of { $period }, closed { $moment }, as it was issued.
+diff-issue = { $period }, closed { $moment }
+diff-none = No figure differs.
+diff-more = { $count ->
+    [one] … and one figure that is narrowed further: --all shows it.
+   *[other] … and { $count } figures that are narrowed further: --all shows them.
+ }
+diff-issued = The reasons are those of the newer issue, as it was closed. They add up to the difference.
+diff-measured = The reasons are measured under today's settings. They add up to the difference.
 
 # mola inspect
 inspect-format = Format

@@ -39,11 +39,21 @@ failure-no-cases = No hay casos: { $path } no existe. Escríbalo; lo que está e
 failure-no-case = Ningún caso de { $file } tiene { $name } en su nombre.
 failure-not-empty = { $path } no está vacía. Indique una carpeta vacía o que aún no exista.
 failure-period-outside = { $period } está fuera del programa, que informa de { $first } a { $last }.
+failure-no-issue = Ninguna edición tiene un identificador que empiece con { $issue }. Vea la lista con: mola issues { $pipeline }
+failure-issue-ambiguous = Varias ediciones tienen un identificador que empieza con { $issue }: { $ids }. Escriba más dígitos.
+failure-issue-elsewhere = La edición { $issue } es del programa { $owner }, no de { $programme }. Indique el pipeline de { $owner }.
+failure-not-closed = { $period } no está cerrado: no tiene ninguna edición. Ciérrelo con: mola close { $pipeline } { $period }
+failure-already-closed = { $period } está cerrado por la edición { $issue }, que queda como está. Para una edición nueva: mola reopen { $pipeline } { $period } --reason "…", y luego mola close.
+failure-already-open = { $period } ya está abierto de nuevo. Ciérrelo con: mola close { $pipeline } { $period }
+failure-no-reason = Para abrir de nuevo un período cerrado hace falta un motivo, que queda en el registro de auditoría. Escríbalo con: --reason "…"
+failure-language-absent = La edición { $issue } no se hizo en "{ $language }". Existe en: { $there }. Elija uno con --lang.
 failure-store = No se puede usar el almacén: { $reason }.
 failure-store-io = No se puede usar { $path }, parte del almacén: { $reason }.
 failure-store-locked = Otra ejecución está usando el almacén { $path }. Espere a que termine o use otro almacén con --store.
 failure-store-absent = Todavía no hay almacén en { $path }; lo crea la primera ejecución.
 failure-store-newer = Una versión más nueva de Mola escribió { $path }. Use esa versión u otro almacén con --store.
+failure-store-older = Una versión anterior de Mola escribió { $path }. La próxima ejecución lo actualiza: mola run
+failure-store-damaged = El almacén está dañado: el archivo { $file } no es lo que se guardó con ese nombre. Recupere la carpeta blobs del almacén de una copia de seguridad.
 io-not-found = no existe
 io-permission-denied = acceso denegado
 io-storage-full = el disco está lleno
@@ -199,6 +209,48 @@ rule-milestone = Alcanzado o no, según informan las agencias; lo alcanzado qued
 rule-ordinal = Niveles, de menor a mayor: { $levels }.
 rule-text = Textos tal como los informan las agencias; no se combinan.
 rule-rate = Dinero { $first } entre dinero { $second }.
+
+# mola close, reopen, issues, report, diff
+run-closed-by = cerrado por la edición { $issue }; esto es un borrador
+label-changes = Cambios
+changes-since = { $count ->
+    [0] ninguna cifra de la edición { $issue } ha cambiado
+    [one] ha cambiado { $count } cifra de la edición { $issue }
+   *[other] han cambiado { $count } cifras de la edición { $issue }
+ }
+reason-definition = definición
+reason-linking = vinculación
+reason-code-list = lista de códigos
+reason-exchange-rate = tipo de cambio
+reason-correction = corrección
+reason-late-data = datos tardíos
+close-done = { $period } queda cerrado por la edición { $issue }. Lo que llegue después no la cambia: el próximo informe dice qué pasó con sus cifras.
+close-replaces = Reemplaza a la edición { $issue }, que se conserva.
+close-provisional = Es provisional: algo faltaba, se rechazó o está en cuarentena.
+reopen-done = { $period } está abierto de nuevo. La edición { $issue } queda como está.
+issues-none = Todavía no hay ningún período cerrado.
+column-issue = Edición
+column-period = Período
+column-closed = Cerrada
+column-report = Informe
+column-replaces = Reemplaza a
+column-figure = Cifra
+column-before = Antes
+column-now = Ahora
+column-difference = Diferencia
+issue-closed = cerrada
+issue-reopened = reabierta
+issue-replaced = reemplazada
+issue-reopened-because = { $period } se abrió de nuevo el { $moment }: { $reason }
+report-done = Edición { $issue } de { $period }, cerrada el { $moment }, tal como se emitió.
+diff-issue = { $period }, cerrada el { $moment }
+diff-none = Ninguna cifra difiere.
+diff-more = { $count ->
+    [one] … y una cifra con más desglose: se ve con --all.
+   *[other] … y { $count } cifras con más desglose: se ven con --all.
+ }
+diff-issued = Los motivos son los de la edición más nueva, tal como se cerró. Suman la diferencia.
+diff-measured = Los motivos se midieron con la configuración de hoy. Suman la diferencia.
 
 # mola inspect
 inspect-format = Formato

@@ -39,11 +39,21 @@ failure-no-cases = Il n’y a pas de cas : { $path } n’existe pas. Écrivez-le
 failure-no-case = Aucun cas de { $file } n’a { $name } dans son nom.
 failure-not-empty = { $path } n'est pas vide. Indiquez un dossier vide ou qui n'existe pas encore.
 failure-period-outside = { $period } est en dehors du programme, qui rapporte de { $first } à { $last }.
+failure-no-issue = Aucune édition n'a un identifiant qui commence par { $issue }. La liste : mola issues { $pipeline }
+failure-issue-ambiguous = Plusieurs éditions ont un identifiant qui commence par { $issue } : { $ids }. Écrivez plus de chiffres.
+failure-issue-elsewhere = L'édition { $issue } est du programme { $owner }, pas de { $programme }. Indiquez le pipeline de { $owner }.
+failure-not-closed = { $period } n'est pas clos : il n'a aucune édition. Fermez-le avec : mola close { $pipeline } { $period }
+failure-already-closed = { $period } est clos par l'édition { $issue }, qui reste telle quelle. Pour une nouvelle édition : mola reopen { $pipeline } { $period } --reason "…", puis mola close.
+failure-already-open = { $period } est déjà rouvert. Fermez-le avec : mola close { $pipeline } { $period }
+failure-no-reason = Rouvrir une période close demande un motif, qui est gardé dans le registre d'audit. Écrivez-le avec : --reason "…"
+failure-language-absent = L'édition { $issue } n'a pas été faite en « { $language } ». Elle existe en : { $there }. Choisissez avec --lang.
 failure-store = L'entrepôt ne peut pas être utilisé : { $reason }.
 failure-store-io = { $path }, qui fait partie de l'entrepôt, ne peut pas être utilisé : { $reason }.
 failure-store-locked = Une autre exécution utilise l'entrepôt { $path }. Attendez qu'elle soit finie, ou utilisez un autre entrepôt avec --store.
 failure-store-absent = Il n'y a pas encore d'entrepôt dans { $path } ; la première exécution le crée.
 failure-store-newer = Une version plus récente de Mola a écrit { $path }. Utilisez cette version, ou un autre entrepôt avec --store.
+failure-store-older = Une version plus ancienne de Mola a écrit { $path }. La prochaine exécution le met à jour : mola run
+failure-store-damaged = L'entrepôt est endommagé : le fichier { $file } n'est pas ce qui a été gardé sous ce nom. Récupérez le dossier blobs de l'entrepôt d'une sauvegarde.
 io-not-found = il n'existe pas
 io-permission-denied = accès refusé
 io-storage-full = le disque est plein
@@ -199,6 +209,48 @@ rule-milestone = Atteint ou non, selon les agences ; ce qui est atteint le reste
 rule-ordinal = Niveaux, du plus bas au plus haut : { $levels }.
 rule-text = Textes tels que les agences les rapportent ; ils ne sont pas combinés.
 rule-rate = Argent { $first } sur argent { $second }.
+
+# mola close, reopen, issues, report, diff
+run-closed-by = close par l'édition { $issue } ; ceci est un brouillon
+label-changes = Modifications
+changes-since = { $count ->
+    [0] aucun chiffre de l'édition { $issue } n'a changé
+    [one] { $count } chiffre de l'édition { $issue } a changé
+   *[other] { $count } chiffres de l'édition { $issue } ont changé
+ }
+reason-definition = définition
+reason-linking = appariement
+reason-code-list = liste de codes
+reason-exchange-rate = taux de change
+reason-correction = correction
+reason-late-data = données tardives
+close-done = { $period } est close par l'édition { $issue }. Ce qui arrive après ne la change pas : le prochain rapport dit ce que sont devenus ses chiffres.
+close-replaces = Elle remplace l'édition { $issue }, qui est conservée.
+close-provisional = Elle est provisoire : quelque chose manquait, a été refusé ou est en quarantaine.
+reopen-done = { $period } est rouverte. L'édition { $issue } reste telle quelle.
+issues-none = Aucune période n'est encore close.
+column-issue = Édition
+column-period = Période
+column-closed = Close le
+column-report = Rapport
+column-replaces = Remplace
+column-figure = Chiffre
+column-before = Avant
+column-now = Maintenant
+column-difference = Différence
+issue-closed = close
+issue-reopened = rouverte
+issue-replaced = remplacée
+issue-reopened-because = { $period } rouverte le { $moment } : { $reason }
+report-done = Édition { $issue } de { $period }, close le { $moment }, telle qu'elle a été publiée.
+diff-issue = { $period }, close le { $moment }
+diff-none = Aucun chiffre ne diffère.
+diff-more = { $count ->
+    [one] … et un chiffre plus ventilé : --all le montre.
+   *[other] … et { $count } chiffres plus ventilés : --all les montre.
+ }
+diff-issued = Les motifs sont ceux de l'édition la plus récente, telle qu'elle a été close. Ils s'additionnent pour donner la différence.
+diff-measured = Les motifs sont mesurés avec les réglages d'aujourd'hui. Ils s'additionnent pour donner la différence.
 
 # mola inspect
 inspect-format = Format

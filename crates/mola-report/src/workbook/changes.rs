@@ -1,38 +1,57 @@
-//! What is not as it was in the last issue.
+//! What is not as it was in the last issue, and the bridge from the old value to the new one.
 
 use super::book::Book;
 use super::layout::{Page, TABLE_ROW};
 use super::style::Look;
 use super::table::{Column, Row, Value};
-use mola_model::{Change, FigureKey, Span, Status};
+use mola_model::{Change, FigureKey, Reason, Span, Status};
 use rust_xlsxwriter::XlsxError;
 
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
-    let note = match &book.issue.changes {
-        None => book.word("changes-first"),
-        Some(changes) if changes.is_empty() => book.word("changes-none"),
-        Some(_) => "".into(),
-    };
-    page.title(&note)?;
-    let columns = [
-        Column::text(book.word("col-figure"), 40.0),
-        Column::text(book.word("col-about"), 56.0),
-        Column::number(book.word("col-old"), 14.0),
-        Column::number(book.word("col-new"), 14.0),
-        Column::number(book.word("col-difference"), 14.0),
-        Column::text(book.word("col-why"), 26.0),
-        Column::text(book.word("col-files"), 44.0),
+    page.title(&note(book))?;
+    let mut columns = vec![
+        Column::text(book.word("col-figure"), 36.0),
+        Column::text(book.word("col-about"), 50.0),
+        Column::number(book.word("col-old"), 12.0),
+        Column::number(book.word("col-new"), 12.0),
+        Column::number(book.word("col-difference"), 12.0),
     ];
+    columns.extend(Reason::ALL.map(|reason| Column::number(book.word(header(reason)), 12.0)));
+    columns.push(Column::text(book.word("col-files"), 44.0));
     let changes = book.issue.changes.iter().flatten();
     let rows = (TABLE_ROW + 1..).zip(changes).map(|(number, change)| row(book, number, change));
     page.main_table("tblChanges", &columns, 1, rows)?;
     Ok(())
 }
 
+/// What the figures are compared with, and how the columns of reasons are to be read.
+fn note(book: &Book<'_>) -> String {
+    let key = match (&book.issue.changes, &book.issue.since) {
+        (None, _) => "changes-first",
+        (Some(changes), None) if changes.is_empty() => "changes-none",
+        (Some(_), None) => "changes-bridge",
+        (Some(changes), Some(_)) if changes.is_empty() => "changes-none-since",
+        (Some(_), Some(_)) => "changes-since",
+    };
+    let Some(since) = &book.issue.since else { return book.word(key).into_owned() };
+    let (period, moment) = (book.words.period(since.period), book.words.moment(since.closed));
+    book.words.with(key, &[("issue", since.short()), ("period", &period), ("moment", &moment)])
+}
+
+const fn header(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Definition => "reason-definition",
+        Reason::Linking => "reason-linking",
+        Reason::CodeList => "reason-code-list",
+        Reason::ExchangeRate => "reason-exchange-rate",
+        Reason::Correction => "reason-correction",
+        Reason::LateData => "reason-late-data",
+    }
+}
+
 fn row<'a>(book: &Book<'a>, number: u32, change: &'a Change) -> Row<'a> {
     let indicator = book.issue.programme.indicator(&change.key.indicator);
-    let hidden = change.old.is_none() && change.new.is_none();
-    let none = if hidden { Status::Suppressed } else { Status::Missing };
+    let none = if change.hidden { Status::Suppressed } else { Status::Missing };
     let value = |value: Option<f64>| value.map_or_else(|| book.marker(none), |v| book.measure(indicator, v));
     let difference = match (change.old, change.new) {
         (Some(old), Some(new)) => {
@@ -45,24 +64,23 @@ fn row<'a>(book: &Book<'a>, number: u32, change: &'a Change) -> Row<'a> {
         }
         _ => book.marker(Status::NotApplicable),
     };
-    Row::new(vec![
+    let part = |reason: Reason| match change.parts.iter().find(|part| part.reason == reason) {
+        None => Value::Blank,
+        Some(_) if change.hidden => book.marker(Status::Suppressed),
+        Some(part) => {
+            part.amount.map_or_else(|| Value::Marker(book.word("reason-applies")), |a| book.measure(indicator, a))
+        }
+    };
+    let mut values = vec![
         Value::text(change.key.to_string()),
         Value::wrap(about(book, &change.key)),
         value(change.old),
         value(change.new),
         difference,
-        Value::Wrap(book.word(why(change))),
-        Value::wrap(change.files.join(", ")),
-    ])
-}
-
-fn why(change: &Change) -> &'static str {
-    match (change.files.is_empty(), change.definition) {
-        (true, true) => "why-definition",
-        (false, true) => "why-both",
-        (false, false) => "why-files",
-        (true, false) => "why-unknown",
-    }
+    ];
+    values.extend(Reason::ALL.map(part));
+    values.push(Value::wrap(change.files.join(", ")));
+    Row::new(values)
 }
 
 /// A figure's key in words.

@@ -637,28 +637,41 @@ fn sources() -> Vec<SourceRow> {
     ]
 }
 
+fn part(reason: Reason, amount: f64) -> Part {
+    Part { reason, amount: Some(amount) }
+}
+
+/// The issue that the changes are told against.
+fn since() -> IssueName {
+    let id = "4f0c91aa52e7".repeat(6)[..64].to_owned();
+    IssueName { id, period: "2011-09".parse().expect("a period"), closed: moment(10, 20, 9) }
+}
+
 fn changes() -> Vec<Change> {
     vec![
         Change {
             key: FigureKey::to_date("BEN-D", "2011-09".parse().expect("a period")),
             old: Some(540.0),
             new: Some(556.0),
+            parts: vec![part(Reason::Correction, -4.0), part(Reason::LateData, 20.0)],
             files: vec!["fao/visitas.xls".into()],
-            definition: false,
+            hidden: false,
         },
         Change {
             key: FigureKey::to_date("ACC", "2011-09".parse().expect("a period")).by("place", "PA-4"),
             old: Some(0.49),
             new: Some(0.53),
+            parts: vec![part(Reason::CodeList, 0.04)],
             files: vec![],
-            definition: true,
+            hidden: false,
         },
         Change {
             key: FigureKey::in_period("HRS", "2011-08".parse().expect("a period")),
             old: None,
             new: Some(733.25),
+            parts: vec![Part { reason: Reason::LateData, amount: None }],
             files: vec!["unido/firms.xlsx".into()],
-            definition: false,
+            hidden: false,
         },
     ]
 }
@@ -680,6 +693,7 @@ pub fn issue(threshold: u32) -> Issue {
         overlap: overlap(&takings),
         money: money(),
         changes: Some(changes()),
+        since: Some(since()),
         findings: findings(),
         sources: sources(),
         facts: facts(&takings),

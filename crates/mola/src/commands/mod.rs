@@ -1,10 +1,16 @@
 //! The commands, one a file. Each makes a text for standard output and says how it ended.
 
+mod changes;
 mod check;
+mod close;
 mod completions;
+mod diff;
 mod explain;
 mod init;
 mod inspect;
+mod issues;
+mod reopen;
+mod report;
 mod run;
 mod schema;
 mod status;
@@ -81,6 +87,11 @@ pub fn carry_out(args: &Args) -> Ending {
         Command::Inspect(args) => inspect::inspect(&call, args),
         Command::Status(args) => status::status(&call, args),
         Command::Explain(args) => explain::explain(&call, args),
+        Command::Close(args) => close::close(&call, args),
+        Command::Reopen(args) => reopen::reopen(&call, args),
+        Command::Issues(args) => issues::issues(&call, args),
+        Command::Report(args) => report::report(&call, args),
+        Command::Diff(args) => diff::diff(&call, args),
         Command::Schema(args) => schema::schema(args),
         Command::Completions(args) => Ok(completions::completions(args)),
     };
@@ -173,15 +184,18 @@ fn json(object: &impl Serialize) -> Result<String, Failure> {
 
 /// A command to try next, with what must be said again: the pipeline, the store, the language.
 fn again(call: &Call<'_>, command: &str, pipeline: Option<&PathBuf>, store: Option<&PathBuf>) -> String {
-    let mut line = format!("mola {command}");
+    let (verb, rest) = command.split_once(' ').unwrap_or((command, ""));
+    let mut line = format!("mola {verb}");
     let mut add = |name: &str, value: String| {
         let quote = if value.contains([' ', '(', ')', '&', '\'']) { "\"" } else { "" };
         line.push_str(&format!(" {name}{quote}{value}{quote}"));
     };
-    if let Some(pipeline) = pipeline {
-        let name = if command.starts_with("explain") { "--pipeline " } else { "" };
-        add(name, crate::failure::shown(pipeline));
-    }
+    // The pipeline stands before what else is named; but `explain` names the figure first.
+    let pipeline = pipeline.map(|pipeline| crate::failure::shown(pipeline));
+    let (before, after) = if verb == "explain" { (None, pipeline) } else { (pipeline, None) };
+    before.into_iter().for_each(|pipeline| add("", pipeline));
+    rest.split(' ').filter(|word| !word.is_empty()).for_each(|word| add("", word.to_owned()));
+    after.into_iter().for_each(|pipeline| add("--pipeline ", pipeline));
     if let Some(store) = store {
         add("--store ", crate::failure::shown(store));
     }

@@ -1,6 +1,7 @@
 //! `mola run`
 
-use super::{Answer, Call, Ending, again, json};
+use super::issues::short;
+use super::{Answer, Call, Ending, again, changes, json};
 use crate::args::RunArgs;
 use crate::environment;
 use crate::failure::Failure;
@@ -67,6 +68,7 @@ fn as_text(call: &Call<'_>, args: &RunArgs, outcome: &Outcome) -> String {
     page.pairs(&counts(call, summary));
     page.gap();
     indicators(&mut page, call, summary);
+    changes::since(&mut page, call, summary);
     page.gap();
     findings(&mut page, call, outcome);
     page.gap();
@@ -76,11 +78,15 @@ fn as_text(call: &Call<'_>, args: &RunArgs, outcome: &Outcome) -> String {
     page.into_text()
 }
 
-fn heading(page: &mut Page, call: &Call<'_>, summary: &Summary) {
+pub(super) fn heading(page: &mut Page, call: &Call<'_>, summary: &Summary) {
     page.line(&styled(BOLD, &format!("{} · {}", summary.programme, summary.name)));
     let (key, style) = if summary.provisional { ("run-provisional", POOR) } else { ("run-complete", GOOD) };
     let period = call.texts.with("run-period", &[("period", summary.period.as_str().into())]);
-    page.line(&format!("{period} · {}", styled(style, &call.texts.get(key))));
+    let closed = summary.closed_by.as_deref().map(|issue| {
+        let by = call.texts.with("run-closed-by", &[("issue", short(issue).into())]);
+        format!(" · {}", styled(FAINT, &by))
+    });
+    page.line(&format!("{period} · {}{}", styled(style, &call.texts.get(key)), closed.unwrap_or_default()));
 }
 
 /// Files, rows, who is missing, people.

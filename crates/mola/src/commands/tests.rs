@@ -11,6 +11,7 @@ fn the_next_command_says_what_must_be_said_again() {
     for (lang, command, pipeline, store, expected) in [
         (Language::Es, "explain X@2011+", None, None, "mola explain X@2011+"),
         (Language::Es, "explain X@2011+", Some(&pipeline), None, "mola explain X@2011+ --pipeline \"pipelines/a b\""),
+        (Language::Es, "report 3f9a1c", Some(&pipeline), None, "mola report \"pipelines/a b\" 3f9a1c"),
         (Language::Fr, "status", Some(&pipeline), Some(&store), "mola status \"pipelines/a b\" --store st --lang fr"),
     ] {
         let shared = shared(lang, Format::Text);

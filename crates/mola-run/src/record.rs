@@ -1,0 +1,144 @@
+//! What the ledger keeps of a run, and what is kept of an issue for ever.
+
+use crate::settings::SettingsDigests;
+use crate::summary::Summary;
+use mola_finding::{Finding, Language};
+use mola_model::{Change, FileState, Status};
+use mola_store::{Digest, RunEntry};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Which file counted under which name: its content and the moment of its receipt.
+pub(crate) type Files = BTreeMap<String, (Digest, i64)>;
+
+/// What figures are made of: they are the same where this is the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Making {
+    /// The settings, by what they can do to a figure.
+    pub settings: SettingsDigests,
+    /// The build of Mola.
+    pub engine: String,
+    /// Files that were current, whether anything of them counted or not.
+    pub files: Files,
+}
+
+/// What the ledger keeps of a run.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct RunRecord {
+    /// What the run said.
+    pub summary: Summary,
+    /// What someone must know.
+    pub findings: Vec<(String, Finding)>,
+    /// The identity of the issue: what it was made of, whatever its language.
+    pub issue: String,
+    /// What its figures were made of.
+    pub making: Making,
+    /// The state of knowledge that was asked for, Unix milliseconds.
+    pub moment: i64,
+    /// Every figure to date or in the period, by id.
+    pub figures: BTreeMap<String, Option<f64>>,
+}
+
+impl RunRecord {
+    /// What the ledger keeps of a run; `None` where another version of Mola wrote it, whose runs
+    /// are as if they had not been: the files behind them are all there.
+    pub(crate) fn read(run: &RunEntry) -> Option<Self> {
+        serde_json::from_str(&run.summary).ok()
+    }
+}
+
+/// The version of the shape of `IssueRecord`.
+pub(crate) const ISSUE_VERSION: u32 = 1;
+
+/// An issue, whole. Its text is a blob, and the digest of that text is the id of the issue; the
+/// outputs are blobs that it names.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct IssueRecord {
+    /// The version of this shape.
+    pub schema_version: u32,
+    /// The programme's code.
+    pub programme: String,
+    /// The period that it closes.
+    pub period: String,
+    /// When it was closed, Unix milliseconds.
+    pub closed: i64,
+    /// The state of knowledge: what came later is not in it. Unix milliseconds.
+    pub known_until: i64,
+    /// The latest receipt that counts, RFC 3339, UTC.
+    pub as_of: String,
+    /// Whether something was missing, refused or quarantined.
+    pub provisional: bool,
+    /// The issue of the same period that it takes the place of.
+    pub replaces: Option<Digest>,
+    /// The issue that its changes are told against.
+    pub since: Option<Digest>,
+    /// The digest of all settings.
+    pub settings: Digest,
+    /// What its figures were made of.
+    pub making: Making,
+    /// The files behind it, in order of name.
+    pub files: Vec<IssuedFile>,
+    /// Every figure, by id.
+    pub figures: BTreeMap<String, IssuedFigure>,
+    /// What changed since the issue before, figure by figure.
+    pub changes: Vec<Change>,
+    /// The files that were issued.
+    pub outputs: Vec<IssuedOutput>,
+}
+
+/// A file behind an issue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct IssuedFile {
+    /// Its name, relative to the inbox.
+    pub file: String,
+    /// The agency's code.
+    pub agency: String,
+    /// What became of it.
+    pub state: FileState,
+    /// The digest of its content.
+    pub content: String,
+    /// When it was received, RFC 3339, UTC.
+    pub received: String,
+}
+
+/// A figure as it was issued.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct IssuedFigure {
+    /// What was known of it.
+    pub status: Status,
+    /// The value, in the indicator's unit.
+    pub value: Option<f64>,
+    /// The numerator of a ratio.
+    pub numerator: Option<f64>,
+    /// The denominator of a ratio, or the n of a mean.
+    pub denominator: Option<f64>,
+    /// Records that it was made from.
+    pub records: u64,
+    /// Whether a part of it is an estimate.
+    pub estimated: bool,
+    /// Whether it was hidden in what was issued.
+    pub hidden: bool,
+}
+
+/// A file that was issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct IssuedOutput {
+    /// Its language.
+    pub language: Language,
+    /// The ending of its name: `xlsx` or `csv`.
+    pub ending: String,
+    /// The digest of its bytes, and the name of the blob.
+    pub content: Digest,
+}
+
+impl IssuedOutput {
+    /// The name of the file: it tells issues of one period apart.
+    pub(crate) fn name(&self, programme: &str, period: &str, issue: &Digest) -> String {
+        format!("{programme}_{period}_{}_{}.{}", short(issue), self.language, self.ending)
+    }
+}
+
+/// The first twelve digits of a digest, which people are shown.
+pub(crate) fn short(digest: &Digest) -> String {
+    digest.to_string()[..12].to_owned()
+}

@@ -1,0 +1,90 @@
+//! Figures that are not what they were, and why.
+
+use super::Call;
+use super::issues::short;
+use crate::page::{Align, BOLD, Cell, Page};
+use mola_model::{Part, Reason};
+use mola_run::{Summary, SummaryChange};
+
+/// Changes that the terminal shows of a report; the report and JSON have all.
+const SHOWN: usize = 4;
+
+/// What became of the figures of the last issue: how many changed, and the first of the widest.
+pub(super) fn since(page: &mut Page, call: &Call<'_>, summary: &Summary) {
+    let Some(issue) = &summary.since else { return };
+    let count = summary.changes.len();
+    let values = [("count", (count as f64).into()), ("issue", short(issue).into())];
+    let mut lines = vec![call.texts.with("changes-since", &values)];
+    // Over all before narrowed, to date before in a period.
+    let mut widest: Vec<&SummaryChange> = summary.changes.iter().collect();
+    widest.sort_by_key(|change| (change.figure.matches('/').count(), !change.figure.contains('+')));
+    lines.extend(widest.iter().take(SHOWN).map(|change| line(call, change)));
+    if count > SHOWN {
+        lines.push(call.texts.count("more", (count - SHOWN) as u64));
+    }
+    page.gap();
+    page.pairs(&[(call.texts.get("label-changes"), lines)]);
+}
+
+/// `BEN-D@2011-10+ 787 → 797: late data +10`
+fn line(call: &Call<'_>, change: &SummaryChange) -> String {
+    let parts: Vec<String> = change.parts.iter().map(|part| told(call, part)).collect();
+    format!("{} {} → {}: {}", change.figure, value(call, change.old), value(call, change.new), parts.join(", "))
+}
+
+fn told(call: &Call<'_>, part: &Part) -> String {
+    let reason = call.texts.get(word(part.reason));
+    part.amount.map_or_else(|| reason.clone(), |amount| format!("{reason} {}", signed(call, amount)))
+}
+
+/// A table of changes: figure, before, now, difference, and a column for each reason that there is.
+pub(super) fn table(page: &mut Page, call: &Call<'_>, changes: &[SummaryChange]) {
+    let occurs = |reason: &Reason| changes.iter().flat_map(|change| &change.parts).any(|part| part.reason == *reason);
+    let reasons: Vec<Reason> = Reason::ALL.into_iter().filter(occurs).collect();
+    let heads = ["column-figure", "column-before", "column-now", "column-difference"];
+    let heads = heads.into_iter().chain(reasons.iter().map(|reason| word(*reason)));
+    let mut rows: Vec<Vec<Cell>> = vec![heads.map(|key| Cell::new(call.texts.get(key), BOLD)).collect()];
+    rows.extend(changes.iter().map(|change| row(call, change, &reasons)));
+    let align: Vec<Align> = (0..rows[0].len()).map(|at| if at == 0 { Align::Left } else { Align::Right }).collect();
+    page.table(0, &align, &rows);
+}
+
+fn row(call: &Call<'_>, change: &SummaryChange, reasons: &[Reason]) -> Vec<Cell> {
+    let difference = change.difference.map_or_else(|| "–".to_owned(), |difference| signed(call, difference));
+    let part = |reason: &Reason| match change.parts.iter().find(|part| part.reason == *reason) {
+        None => String::new(),
+        Some(part) => part.amount.map_or_else(|| "•".to_owned(), |amount| signed(call, amount)),
+    };
+    let mut row = vec![change.figure.clone(), value(call, change.old), value(call, change.new), difference];
+    row.extend(reasons.iter().map(part));
+    row.into_iter().map(Cell::from).collect()
+}
+
+fn word(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Definition => "reason-definition",
+        Reason::Linking => "reason-linking",
+        Reason::CodeList => "reason-code-list",
+        Reason::ExchangeRate => "reason-exchange-rate",
+        Reason::Correction => "reason-correction",
+        Reason::LateData => "reason-late-data",
+    }
+}
+
+fn value(call: &Call<'_>, value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| call.texts.value(value, decimals(value), false))
+}
+
+fn signed(call: &Call<'_>, amount: f64) -> String {
+    let sign = if amount < 0.0 { "−" } else { "+" };
+    format!("{sign}{}", call.texts.value(amount.abs(), decimals(amount), false))
+}
+
+/// Shares need more decimals than what is counted.
+fn decimals(value: f64) -> u8 {
+    match value {
+        value if value.fract() == 0.0 => 0,
+        value if value.abs() < 10.0 => 4,
+        _ => 2,
+    }
+}
