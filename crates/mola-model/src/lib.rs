@@ -41,5 +41,5 @@ pub use issue::{
 pub use labels::Labels;
 pub use period::{Cycle, Month, Period, PeriodError, Window};
 pub use programme::{Agency, Dimension, DimensionCode, Output, Place, Programme, Source};
-pub use restatement::{Change, IssueName, Part, Reason, bridge, same};
+pub use restatement::{BridgePart, Cause, Change, IssueName, bridge, same};
 pub use status::{Progress, Status};

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// then the files that came later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Reason {
+pub enum Cause {
     /// The pipeline, an indicator, a mapping or the program changed; also where several kinds of
     /// settings changed at once, for the old ones cannot be measured apart any more.
     Definition,
@@ -26,7 +26,7 @@ pub enum Reason {
     LateData,
 }
 
-impl Reason {
+impl Cause {
     /// All reasons, in the order in which they are measured.
     pub const ALL: [Self; 6] =
         [Self::Definition, Self::Linking, Self::CodeList, Self::ExchangeRate, Self::Correction, Self::LateData];
@@ -46,9 +46,9 @@ impl Reason {
 
 /// What one reason did to a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Part {
+pub struct BridgePart {
     /// The reason.
-    pub reason: Reason,
+    pub reason: Cause,
     /// What it added, in the indicator's unit; none where the figure had no value before or has
     /// none now, so that there is no difference to part.
     pub amount: Option<f64>,
@@ -63,9 +63,9 @@ pub struct Change {
     pub old: Option<f64>,
     /// What it is.
     pub new: Option<f64>,
-    /// The bridge from old to new, in the order of [`Reason::ALL`]. Amounts add up to the
+    /// The bridge from old to new, in the order of [`Cause::ALL`]. Amounts add up to the
     /// difference exactly; a reason that changed nothing is not there.
-    pub parts: Vec<Part>,
+    pub parts: Vec<BridgePart>,
     /// Files that came or were corrected between the two and speak of the figure's months, by name.
     pub files: Vec<String>,
     /// Whether it must not be shown: one of the two values was or is hidden (rule R23).
@@ -107,7 +107,7 @@ pub fn same(one: Option<f64>, other: Option<f64>) -> bool {
 /// The bridge from `old` over the states of a figure to the last of them: each state with the reason
 /// that leads to it. Amounts are differences between states, so that they add up; where a state in
 /// between has no value, its difference falls to the next that has one.
-pub fn bridge(old: Option<f64>, states: &[(Reason, Option<f64>)]) -> Vec<Part> {
+pub fn bridge(old: Option<f64>, states: &[(Cause, Option<f64>)]) -> Vec<BridgePart> {
     let new = states.last().map_or(old, |(_, value)| *value);
     match (old, new) {
         (Some(old), Some(_)) => amounts(old, states),
@@ -115,38 +115,38 @@ pub fn bridge(old: Option<f64>, states: &[(Reason, Option<f64>)]) -> Vec<Part> {
     }
 }
 
-fn amounts(old: f64, states: &[(Reason, Option<f64>)]) -> Vec<Part> {
-    let mut sums = [Exact::default(); Reason::ALL.len()];
+fn amounts(old: f64, states: &[(Cause, Option<f64>)]) -> Vec<BridgePart> {
+    let mut sums = [Exact::default(); Cause::ALL.len()];
     let mut before = Exact::written(old);
     for (reason, value) in states {
         let Some(now) = value.map(Exact::written) else { continue };
         sums[*reason as usize] += now - before;
         before = now;
     }
-    let some = Reason::ALL.into_iter().zip(sums).filter(|(_, sum)| *sum != Exact::default());
-    some.map(|(reason, sum)| Part { reason, amount: Some(sum.nearest()) }).collect()
+    let some = Cause::ALL.into_iter().zip(sums).filter(|(_, sum)| *sum != Exact::default());
+    some.map(|(reason, sum)| BridgePart { reason, amount: Some(sum.nearest()) }).collect()
 }
 
 /// The reasons at which a value came or went.
-fn causes(old: Option<f64>, states: &[(Reason, Option<f64>)]) -> Vec<Part> {
-    let mut changed = [false; Reason::ALL.len()];
+fn causes(old: Option<f64>, states: &[(Cause, Option<f64>)]) -> Vec<BridgePart> {
+    let mut changed = [false; Cause::ALL.len()];
     let mut before = old;
     for (reason, value) in states {
         changed[*reason as usize] |= !same(before, *value);
         before = *value;
     }
-    let some = Reason::ALL.into_iter().zip(changed).filter(|(_, changed)| *changed);
-    some.map(|(reason, _)| Part { reason, amount: None }).collect()
+    let some = Cause::ALL.into_iter().zip(changed).filter(|(_, changed)| *changed);
+    some.map(|(reason, _)| BridgePart { reason, amount: None }).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Reason::{CodeList, Correction, Definition, LateData};
+    use Cause::{CodeList, Correction, Definition, LateData};
     use proptest::prelude::*;
 
-    fn check(old: Option<f64>, states: &[(Reason, Option<f64>)], expected: &[(Reason, Option<f64>)]) {
-        let parts: Vec<(Reason, Option<f64>)> = bridge(old, states).into_iter().map(|p| (p.reason, p.amount)).collect();
+    fn check(old: Option<f64>, states: &[(Cause, Option<f64>)], expected: &[(Cause, Option<f64>)]) {
+        let parts: Vec<(Cause, Option<f64>)> = bridge(old, states).into_iter().map(|p| (p.reason, p.amount)).collect();
         assert_eq!(parts, expected, "{old:?} {states:?}");
     }
 
@@ -174,26 +174,27 @@ mod tests {
         check(Some(3.0), &[(Correction, None), (LateData, Some(4.0))], &[(LateData, Some(1.0))]);
     }
 
-    /// Values as figures have them: whole numbers, amounts of money, shares.
-    fn value() -> impl Strategy<Value = Option<f64>> {
-        let whole = (-1_000_000_000i64..1_000_000_000).prop_map(|n| n as f64);
-        let money = (-10_000_000_000_000i64..10_000_000_000_000).prop_map(|n| n as f64 / 10_000.0);
-        let share = (0i32..5_000, 1i32..5_000).prop_map(|(n, d)| f64::from(n) / f64::from(d));
-        prop_oneof![1 => Just(None), 9 => prop_oneof![whole, money, share].prop_map(Some)]
-    }
-
-    fn states() -> impl Strategy<Value = Vec<(Reason, Option<f64>)>> {
-        prop::collection::vec((prop::sample::select(Reason::ALL.to_vec()), value()), 1..7)
+    /// The value of a figure and the states that it goes through; all are of one kind, as those of an
+    /// indicator are: whole numbers, amounts of money, shares.
+    fn figure() -> impl Strategy<Value = (Option<f64>, Vec<(Cause, Option<f64>)>)> {
+        let whole = (-1_000_000_000i64..1_000_000_000).prop_map(|n| n as f64).boxed();
+        let money = (-10_000_000_000_000i64..10_000_000_000_000).prop_map(|n| n as f64 / 10_000.0).boxed();
+        let share = (0i32..5_000, 1i32..5_000).prop_map(|(n, d)| f64::from(n) / f64::from(d)).boxed();
+        prop_oneof![Just(whole), Just(money), Just(share)].prop_flat_map(|value| {
+            let value = prop_oneof![1 => Just(None), 9 => value.prop_map(Some)].boxed();
+            let cause = prop::sample::select(Cause::ALL.to_vec());
+            (value.clone(), prop::collection::vec((cause, value), 1..7))
+        })
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4_000))]
 
         #[test]
-        fn parts_add_up_to_the_difference(old in value(), states in states()) {
+        fn parts_add_up_to_the_difference((old, states) in figure()) {
             let new = states[states.len() - 1].1;
             let parts = bridge(old, &states);
-            let reasons: Vec<Reason> = parts.iter().map(|part| part.reason).collect();
+            let reasons: Vec<Cause> = parts.iter().map(|part| part.reason).collect();
             prop_assert!(reasons.is_sorted_by(|one, other| one < other), "{reasons:?}");
             let Some((from, to)) = old.zip(new) else {
                 prop_assert!(parts.iter().all(|part| part.amount.is_none()));

@@ -63,7 +63,7 @@ pub fn diff(
     let folder = store_folder(request.store.as_deref(), &settings);
     let store = Store::open_read(&folder)?;
     let entries = store.issues(&settings.pipeline.programme.code)?;
-    let at = |asked| -> Result<usize, RunError> {
+    let at = |asked: &str| -> Result<usize, RunError> {
         let found = issuing::find(&store, &settings, &entries, asked)?;
         Ok(entries.iter().position(|entry| entry.id == found.id).unwrap_or_default())
     };

@@ -12,7 +12,7 @@ use crate::summary::{Summary, as_of};
 use crate::{Request, RunError, Step};
 use mola_disclose::Released;
 use mola_finding::{Finding, Language};
-use mola_model::{Change, Issue, IssueName, Period};
+use mola_model::{Change, Figure, Issue, IssueName, Period, SourceRow};
 use mola_store::{AuditEntry, Digest, DigestBuilder, Files, IssueEntry, Reopening, Store, StoreError};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -185,16 +185,10 @@ impl Closing<'_, '_> {
         outputs: Vec<IssuedOutput>,
     ) -> Result<IssueRecord, RunError> {
         let hidden = suppressed(released);
-        let figure = |figure: &mola_model::Figure| IssuedFigure {
-            status: figure.status,
-            value: figure.value,
-            numerator: figure.numerator,
-            denominator: figure.denominator,
-            records: figure.records,
-            estimated: figure.estimated,
-            hidden: hidden.contains(&figure.key),
+        let figure = |figure: &Figure| -> Result<(String, IssuedFigure), RunError> {
+            Ok((figure.key.to_string(), IssuedFigure::of(figure, hidden.contains(&figure.key))?))
         };
-        let file = |row: &mola_model::SourceRow| IssuedFile {
+        let file = |row: &SourceRow| IssuedFile {
             file: row.file.clone(),
             agency: row.agency.clone(),
             state: row.state,
@@ -215,7 +209,7 @@ impl Closing<'_, '_> {
             settings: self.settings.digest,
             making: self.work.making(),
             files: issue.sources.iter().map(file).collect(),
-            figures: issue.facts.iter().map(|f| (f.key.to_string(), figure(f))).collect(),
+            figures: issue.facts.iter().map(figure).collect::<Result<_, _>>()?,
             changes,
             outputs,
         })
@@ -416,7 +410,7 @@ pub(crate) fn record(files: &Files, entry: &IssueEntry) -> Result<IssueRecord, R
 pub(crate) fn past(files: &Files, entry: &IssueEntry) -> Result<Past, RunError> {
     let record = record(files, entry)?;
     let unreadable = |source| RunError::IssuePeriod { issue: short(&entry.id), source };
-    let period = entry.period.parse().map_err(unreadable)?;
+    let period = entry.period.parse::<Period>().map_err(unreadable)?;
     let name = IssueName { id: entry.id.to_string(), period, closed: moment(entry.moment) };
     Ok(Past::of_issue(name, &record))
 }
@@ -425,7 +419,8 @@ pub(crate) fn past(files: &Files, entry: &IssueEntry) -> Result<Past, RunError> 
 /// else of the latest period that ends no later. What was issued after the state of knowledge that
 /// is asked for is not known yet.
 pub(crate) fn last(entries: &[IssueEntry], period: Period, until: i64) -> Option<&IssueEntry> {
-    let parsed = entries.iter().enumerate().filter_map(|(at, entry)| Some((at, entry.period.parse().ok()?, entry)));
+    let parsed =
+        entries.iter().enumerate().filter_map(|(at, entry)| Some((at, entry.period.parse::<Period>().ok()?, entry)));
     let known =
         parsed.filter(|(_, own, entry): &(usize, Period, _)| own.last() <= period.last() && entry.known_until <= until);
     known.max_by_key(|(at, own, _)| (*own == period, own.last(), *at)).map(|(_, _, entry)| entry)
@@ -437,7 +432,7 @@ pub(crate) fn closing(entries: &[IssueEntry], period: Period) -> Option<&IssueEn
 }
 
 fn is_of(entry: &IssueEntry, period: Period) -> bool {
-    entry.period.parse() == Ok(period)
+    entry.period.parse::<Period>() == Ok(period)
 }
 
 fn state(entries: &[IssueEntry], entry: &IssueEntry) -> IssueState {

@@ -3,9 +3,10 @@
 use crate::settings::SettingsDigests;
 use crate::summary::Summary;
 use mola_finding::{Finding, Language};
-use mola_model::{Change, FileState, Status};
+use mola_model::{Change, Figure, FileState, Status};
 use mola_store::{Digest, RunEntry};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Which file counted under which name: its content and the moment of its receipt.
@@ -112,6 +113,21 @@ pub(crate) struct IssuedFigure {
     pub numerator: Option<f64>,
     /// The denominator of a ratio, or the n of a mean.
     pub denominator: Option<f64>,
+    /// The least that it can be, where it is not known exactly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<f64>,
+    /// The most that it can be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<f64>,
+    /// What it says in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Why there is no value, or only a part or a range of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Value>,
+    /// How many of those who report on the indicator are in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reporters: Option<Value>,
     /// Records that it was made from.
     pub records: u64,
     /// Whether a part of it is an estimate.
@@ -129,6 +145,29 @@ pub(crate) struct IssuedOutput {
     pub ending: String,
     /// The digest of its bytes, and the name of the blob.
     pub content: Digest,
+}
+
+impl IssuedFigure {
+    /// A figure, with whether it was hidden.
+    ///
+    /// # Errors
+    /// Never, for what it is made of is plain data.
+    pub(crate) fn of(figure: &Figure, hidden: bool) -> serde_json::Result<Self> {
+        Ok(Self {
+            status: figure.status,
+            value: figure.value,
+            numerator: figure.numerator,
+            denominator: figure.denominator,
+            low: figure.low,
+            high: figure.high,
+            text: figure.text.clone(),
+            reason: figure.reason.as_ref().map(serde_json::to_value).transpose()?,
+            reporters: figure.reporters.as_ref().map(serde_json::to_value).transpose()?,
+            records: figure.records,
+            estimated: figure.estimated,
+            hidden,
+        })
+    }
 }
 
 impl IssuedOutput {

@@ -11,7 +11,7 @@ use crate::measuring::measured;
 use crate::reading::{Loaded, Reader};
 use crate::record::{Files, IssueRecord, Making, RunRecord};
 use crate::{RunError, Step};
-use mola_model::{Change, Exact, Figure, FigureKey, IssueName, Period, Reason, bridge, same};
+use mola_model::{Cause, Change, Exact, Figure, FigureKey, IssueName, Period, bridge, same};
 use mola_store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,6 +74,11 @@ pub(crate) fn values(facts: &[Figure]) -> Values {
     facts.iter().map(|figure| (figure.key.clone(), figure.value)).collect()
 }
 
+/// The value of a figure, where it has one.
+fn value_of(values: &Values, key: &FigureKey) -> Option<f64> {
+    values.get(key).copied().flatten()
+}
+
 /// The months that each file is about, by name.
 pub(crate) fn months(known: &Knowledge) -> BTreeMap<String, BTreeSet<i32>> {
     known.months().into_iter().map(|(path, months)| (path.to_owned(), months)).collect()
@@ -81,7 +86,7 @@ pub(crate) fn months(known: &Knowledge) -> BTreeMap<String, BTreeSet<i32>> {
 
 /// One state between past and present, and why figures can differ in it from the one before.
 struct Stage {
-    reason: Reason,
+    reason: Cause,
     files: Files,
 }
 
@@ -108,12 +113,11 @@ impl Restating<'_> {
         let stages = stages(&past.making, &now.making);
         let states = self.states(past, now, &stages)?;
         let touched = touched(&past.making.files, &now.making.files);
-        let value = |values: &Values, key| values.get(key).copied().flatten();
         let change = |key: FigureKey| {
-            let (old, new) = (value(&past.figures, &key), value(&now.values, &key));
+            let (old, new) = (value_of(&past.figures, &key), value_of(&now.values, &key));
             let reasons = stages.iter().map(|stage| stage.reason);
-            let bridged: Vec<(Reason, Option<f64>)> =
-                reasons.zip(states.iter().map(|state| value(state, &key)).chain([new])).collect();
+            let bridged: Vec<(Cause, Option<f64>)> =
+                reasons.zip(states.iter().map(|state| value_of(state, &key)).chain([new])).collect();
             let parts = bridge(old, &bridged);
             let caused = |reason| parts.iter().any(|part| part.reason == reason);
             let candidates = touched.iter().filter(|(_, reason)| caused(*reason)).map(|(path, _)| *path).collect();
@@ -173,31 +177,30 @@ impl Restating<'_> {
 fn changed(past: &Past, now: &Present) -> BTreeSet<FigureKey> {
     let whole = past.period == now.period;
     let both = |key: &&FigureKey| whole || past.figures.contains_key(key) && now.values.contains_key(key);
-    let value = |values: &Values, key| values.get(key).copied().flatten();
     let keys = past.figures.keys().chain(now.values.keys()).filter(both);
-    keys.filter(|key| !same(value(&past.figures, key), value(&now.values, key))).cloned().collect()
+    keys.filter(|key| !same(value_of(&past.figures, key), value_of(&now.values, key))).cloned().collect()
 }
 
-/// The stages from past to present, in the order of [`Reason::ALL`]; at least one.
+/// The stages from past to present, in the order of [`Cause::ALL`]; at least one.
 fn stages(past: &Making, now: &Making) -> Vec<Stage> {
     let corrected: Files =
         past.files.iter().map(|(path, own)| (path.clone(), *now.files.get(path).unwrap_or(own))).collect();
     let of_settings = match past.settings.reason(&now.settings) {
         // Another build may compute otherwise, and may have read otherwise.
-        _ if past.engine != now.engine => Some(Reason::Definition),
+        _ if past.engine != now.engine => Some(Cause::Definition),
         reason => reason,
     };
     let mut stages: Vec<Stage> =
         of_settings.into_iter().map(|reason| Stage { reason, files: past.files.clone() }).collect();
     let came_later = corrected != now.files;
     if corrected != past.files {
-        stages.push(Stage { reason: Reason::Correction, files: corrected });
+        stages.push(Stage { reason: Cause::Correction, files: corrected });
     }
     if came_later {
-        stages.push(Stage { reason: Reason::LateData, files: now.files.clone() });
+        stages.push(Stage { reason: Cause::LateData, files: now.files.clone() });
     }
     if stages.is_empty() {
-        stages.push(Stage { reason: Reason::Definition, files: now.files.clone() });
+        stages.push(Stage { reason: Cause::Definition, files: now.files.clone() });
     }
     stages
 }
@@ -205,7 +208,7 @@ fn stages(past: &Making, now: &Making) -> Vec<Stage> {
 /// Moves a state by as much as `anchor` is away from `reference`.
 fn shift(state: &mut Values, reference: &Values, anchor: &Values) {
     for (key, value) in state.iter_mut() {
-        let at = |values: &Values| values.get(key).copied().flatten().map(Exact::written);
+        let at = |values| value_of(values, key).map(Exact::written);
         if let (Some(own), Some(from), Some(to)) = (value.map(Exact::written), at(reference), at(anchor)) {
             *value = Some((to + (own - from)).nearest());
         }
@@ -213,10 +216,10 @@ fn shift(state: &mut Values, reference: &Values, anchor: &Values) {
 }
 
 /// Files that are not what they were, with the reason that they stand for.
-fn touched<'a>(past: &'a Files, now: &'a Files) -> Vec<(&'a str, Reason)> {
+fn touched<'a>(past: &'a Files, now: &'a Files) -> Vec<(&'a str, Cause)> {
     let new = now.iter().filter(|(path, own)| past.get(*path) != Some(*own));
-    let reason = |path| if past.contains_key(path) { Reason::Correction } else { Reason::LateData };
-    let gone = past.keys().filter(|path| !now.contains_key(*path)).map(|path| (path.as_str(), Reason::LateData));
+    let reason = |path| if past.contains_key(path) { Cause::Correction } else { Cause::LateData };
+    let gone = past.keys().filter(|path| !now.contains_key(*path)).map(|path| (path.as_str(), Cause::LateData));
     new.map(|(path, _)| (path.as_str(), reason(path))).chain(gone).collect()
 }
 
@@ -251,18 +254,18 @@ mod tests {
     }
 
     /// The stages, each with its reason and the names of its files.
-    fn check(past: &Making, now: &Making, expected: &[(Reason, &[&str])]) {
+    fn check(past: &Making, now: &Making, expected: &[(Cause, &[&str])]) {
         let stages = stages(past, now);
-        let found: Vec<(Reason, Vec<&str>)> =
+        let found: Vec<(Cause, Vec<&str>)> =
             stages.iter().map(|s| (s.reason, s.files.keys().map(String::as_str).collect())).collect();
-        let expected: Vec<(Reason, Vec<&str>)> = expected.iter().map(|(r, files)| (*r, files.to_vec())).collect();
+        let expected: Vec<(Cause, Vec<&str>)> = expected.iter().map(|(r, files)| (*r, files.to_vec())).collect();
         assert_eq!(found, expected);
         assert_eq!(stages[stages.len() - 1].files, now.files);
     }
 
     #[test]
     fn stages_lead_from_past_to_present() {
-        use Reason::{Correction, Definition, LateData};
+        use Cause::{Correction, Definition, LateData};
         let past = making("x", "1", &[("a", "one"), ("b", "two")]);
         let of = |definition, engine, files: &[(&str, &str)]| making(definition, engine, files);
         check(&past, &of("x", "1", &[("a", "one"), ("b", "two")]), &[(Definition, &["a", "b"])]);

@@ -3,7 +3,7 @@
 use chrono::{NaiveDateTime, SecondsFormat};
 use mola_finding::Language;
 use mola_model::{
-    Change, Computation, FigureKey, Issue, Part, Progress, ReportState, SourceRow, Span, Status, Tracking,
+    BridgePart, Change, Computation, FigureKey, Issue, Progress, ReportState, SourceRow, Span, Status, Tracking,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -122,7 +122,7 @@ pub struct SummaryChange {
     /// New less old; none where one of them is not there.
     pub difference: Option<f64>,
     /// The bridge: what each reason added. Amounts add up to the difference.
-    pub parts: Vec<Part>,
+    pub parts: Vec<BridgePart>,
     /// Files that came or were corrected in between.
     pub files: Vec<String>,
 }

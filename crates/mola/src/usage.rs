@@ -34,6 +34,7 @@ fn sentence(error: &Error, texts: &Texts) -> Option<String> {
         ErrorKind::UnknownArgument => ("usage-unknown-argument", arg()?),
         ErrorKind::InvalidSubcommand => ("usage-unknown-command", text(error, ContextKind::InvalidSubcommand)?),
         ErrorKind::MissingRequiredArgument => ("usage-missing", arg()?),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => ("usage-missing", arg()?),
         ErrorKind::ArgumentConflict => return conflict(error, texts),
         ErrorKind::InvalidValue if value().is_empty() => ("usage-value-missing", arg()?),
         ErrorKind::InvalidValue => return Some(valued(error, texts, &arg()?, &value())),

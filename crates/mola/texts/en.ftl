@@ -202,7 +202,7 @@ rule-text = Texts as agencies report them; they are not brought together.
 rule-rate = Money { $first } over money { $second }.
 
 # mola close, reopen, issues, report, diff
-run-closed-by = closed by issue { $issue }; this is a draft
+run-closed-by = The period is closed by issue { $issue }; this is a draft of what is known now.
 label-changes = Changes
 changes-since = { $count ->
     [0] no figure of issue { $issue } has changed

@@ -211,7 +211,7 @@ rule-text = Textos tal como los informan las agencias; no se combinan.
 rule-rate = Dinero { $first } entre dinero { $second }.
 
 # mola close, reopen, issues, report, diff
-run-closed-by = cerrado por la edición { $issue }; esto es un borrador
+run-closed-by = El período está cerrado por la edición { $issue }; esto es un borrador con lo que se sabe ahora.
 label-changes = Cambios
 changes-since = { $count ->
     [0] ninguna cifra de la edición { $issue } ha cambiado

@@ -211,7 +211,7 @@ rule-text = Textes tels que les agences les rapportent ; ils ne sont pas combin�
 rule-rate = Argent { $first } sur argent { $second }.
 
 # mola close, reopen, issues, report, diff
-run-closed-by = close par l'édition { $issue } ; ceci est un brouillon
+run-closed-by = La période est close par l'édition { $issue } ; ceci est un brouillon de ce qui est connu maintenant.
 label-changes = Modifications
 changes-since = { $count ->
     [0] aucun chiffre de l'édition { $issue } n'a changé

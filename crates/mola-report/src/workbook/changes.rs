@@ -4,7 +4,7 @@ use super::book::Book;
 use super::layout::{Page, TABLE_ROW};
 use super::style::Look;
 use super::table::{Column, Row, Value};
-use mola_model::{Change, FigureKey, Reason, Span, Status};
+use mola_model::{Cause, Change, FigureKey, Span, Status};
 use rust_xlsxwriter::XlsxError;
 
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
@@ -16,7 +16,7 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
         Column::number(book.word("col-new"), 12.0),
         Column::number(book.word("col-difference"), 12.0),
     ];
-    columns.extend(Reason::ALL.map(|reason| Column::number(book.word(header(reason)), 12.0)));
+    columns.extend(Cause::ALL.map(|reason| Column::number(book.word(header(reason)), 12.0)));
     columns.push(Column::text(book.word("col-files"), 44.0));
     let changes = book.issue.changes.iter().flatten();
     let rows = (TABLE_ROW + 1..).zip(changes).map(|(number, change)| row(book, number, change));
@@ -38,14 +38,14 @@ fn note(book: &Book<'_>) -> String {
     book.words.with(key, &[("issue", since.short()), ("period", &period), ("moment", &moment)])
 }
 
-const fn header(reason: Reason) -> &'static str {
+const fn header(reason: Cause) -> &'static str {
     match reason {
-        Reason::Definition => "reason-definition",
-        Reason::Linking => "reason-linking",
-        Reason::CodeList => "reason-code-list",
-        Reason::ExchangeRate => "reason-exchange-rate",
-        Reason::Correction => "reason-correction",
-        Reason::LateData => "reason-late-data",
+        Cause::Definition => "reason-definition",
+        Cause::Linking => "reason-linking",
+        Cause::CodeList => "reason-code-list",
+        Cause::ExchangeRate => "reason-exchange-rate",
+        Cause::Correction => "reason-correction",
+        Cause::LateData => "reason-late-data",
     }
 }
 
@@ -64,7 +64,7 @@ fn row<'a>(book: &Book<'a>, number: u32, change: &'a Change) -> Row<'a> {
         }
         _ => book.marker(Status::NotApplicable),
     };
-    let part = |reason: Reason| match change.parts.iter().find(|part| part.reason == reason) {
+    let part = |reason: Cause| match change.parts.iter().find(|part| part.reason == reason) {
         None => Value::Blank,
         Some(_) if change.hidden => book.marker(Status::Suppressed),
         Some(part) => {
@@ -78,7 +78,7 @@ fn row<'a>(book: &Book<'a>, number: u32, change: &'a Change) -> Row<'a> {
         value(change.new),
         difference,
     ];
-    values.extend(Reason::ALL.map(part));
+    values.extend(Cause::ALL.map(part));
     values.push(Value::wrap(change.files.join(", ")));
     Row::new(values)
 }

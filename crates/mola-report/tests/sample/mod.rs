@@ -637,8 +637,8 @@ fn sources() -> Vec<SourceRow> {
     ]
 }
 
-fn part(reason: Reason, amount: f64) -> Part {
-    Part { reason, amount: Some(amount) }
+fn part(reason: Cause, amount: f64) -> BridgePart {
+    BridgePart { reason, amount: Some(amount) }
 }
 
 /// The issue that the changes are told against.
@@ -653,7 +653,7 @@ fn changes() -> Vec<Change> {
             key: FigureKey::to_date("BEN-D", "2011-09".parse().expect("a period")),
             old: Some(540.0),
             new: Some(556.0),
-            parts: vec![part(Reason::Correction, -4.0), part(Reason::LateData, 20.0)],
+            parts: vec![part(Cause::Correction, -4.0), part(Cause::LateData, 20.0)],
             files: vec!["fao/visitas.xls".into()],
             hidden: false,
         },
@@ -661,7 +661,7 @@ fn changes() -> Vec<Change> {
             key: FigureKey::to_date("ACC", "2011-09".parse().expect("a period")).by("place", "PA-4"),
             old: Some(0.49),
             new: Some(0.53),
-            parts: vec![part(Reason::CodeList, 0.04)],
+            parts: vec![part(Cause::CodeList, 0.04)],
             files: vec![],
             hidden: false,
         },
@@ -669,7 +669,7 @@ fn changes() -> Vec<Change> {
             key: FigureKey::in_period("HRS", "2011-08".parse().expect("a period")),
             old: None,
             new: Some(733.25),
-            parts: vec![Part { reason: Reason::LateData, amount: None }],
+            parts: vec![BridgePart { reason: Cause::LateData, amount: None }],
             files: vec!["unido/firms.xlsx".into()],
             hidden: false,
         },

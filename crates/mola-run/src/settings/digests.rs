@@ -1,6 +1,6 @@
 //! Digests of the settings, apart by what each kind can do to a figure.
 
-use mola_model::Reason;
+use mola_model::Cause;
 use mola_spec::{PipelineFiles, SettingsText};
 use mola_store::{Digest, DigestBuilder};
 use serde::{Deserialize, Serialize};
@@ -35,17 +35,17 @@ impl SettingsDigests {
 
     /// Why figures of the same files can differ under these and under `newer` settings: the one kind
     /// that changed, or the definition where more than one did; none where none did.
-    pub(crate) fn reason(&self, newer: &Self) -> Option<Reason> {
+    pub(crate) fn reason(&self, newer: &Self) -> Option<Cause> {
         let kinds = [
-            (Reason::Definition, self.definition != newer.definition),
-            (Reason::Linking, self.linking != newer.linking),
-            (Reason::CodeList, self.code_lists != newer.code_lists),
-            (Reason::ExchangeRate, self.exchange_rates != newer.exchange_rates),
+            (Cause::Definition, self.definition != newer.definition),
+            (Cause::Linking, self.linking != newer.linking),
+            (Cause::CodeList, self.code_lists != newer.code_lists),
+            (Cause::ExchangeRate, self.exchange_rates != newer.exchange_rates),
         ];
         let mut changed = kinds.into_iter().filter(|(_, changed)| *changed).map(|(reason, _)| reason);
         match (changed.next(), changed.next()) {
             (only, None) => only,
-            _ => Some(Reason::Definition),
+            _ => Some(Cause::Definition),
         }
     }
 }
@@ -94,13 +94,13 @@ mod tests {
         let old = digests(MAIN, "PA-2", "TEC", None);
         for (main, list, indicators, rates, expected) in [
             (MAIN, "PA-2", "TEC", None, None),
-            (MAIN, "PA-2", "TEN", None, Some(Reason::Definition)),
-            (&place, "PA-2", "TEC", None, Some(Reason::Definition)),
-            (&link, "PA-2", "TEC", None, Some(Reason::Linking)),
-            (MAIN, "PA-4", "TEC", None, Some(Reason::CodeList)),
-            (MAIN, "PA-2", "TEC", Some("EUR"), Some(Reason::ExchangeRate)),
-            (MAIN, "PA-4", "TEC", Some("EUR"), Some(Reason::Definition)),
-            (&link, "PA-4", "TEC", None, Some(Reason::Definition)),
+            (MAIN, "PA-2", "TEN", None, Some(Cause::Definition)),
+            (&place, "PA-2", "TEC", None, Some(Cause::Definition)),
+            (&link, "PA-2", "TEC", None, Some(Cause::Linking)),
+            (MAIN, "PA-4", "TEC", None, Some(Cause::CodeList)),
+            (MAIN, "PA-2", "TEC", Some("EUR"), Some(Cause::ExchangeRate)),
+            (MAIN, "PA-4", "TEC", Some("EUR"), Some(Cause::Definition)),
+            (&link, "PA-4", "TEC", None, Some(Cause::Definition)),
         ] {
             assert_eq!(old.reason(&digests(main, list, indicators, rates)), expected, "{list} {indicators} {rates:?}");
         }

@@ -3,8 +3,9 @@
 use super::Call;
 use super::issues::short;
 use crate::page::{Align, BOLD, Cell, Page};
-use mola_model::{Part, Reason};
+use mola_model::{BridgePart, Cause, FigureKey};
 use mola_run::{Summary, SummaryChange};
+use std::cmp::Reverse;
 
 /// Changes that the terminal shows of a report; the report and JSON have all.
 const SHOWN: usize = 4;
@@ -15,9 +16,12 @@ pub(super) fn since(page: &mut Page, call: &Call<'_>, summary: &Summary) {
     let count = summary.changes.len();
     let values = [("count", (count as f64).into()), ("issue", short(issue).into())];
     let mut lines = vec![call.texts.with("changes-since", &values)];
-    // Over all before narrowed, to date before in a period.
+    // Over all before narrowed, to date before in a period, the last period first.
     let mut widest: Vec<&SummaryChange> = summary.changes.iter().collect();
-    widest.sort_by_key(|change| (change.figure.matches('/').count(), !change.figure.contains('+')));
+    widest.sort_by_key(|change| {
+        let key: Option<FigureKey> = change.figure.parse().ok();
+        key.map(|key| (key.by.len(), Reverse(key.span), Reverse(key.period), key.indicator))
+    });
     lines.extend(widest.iter().take(SHOWN).map(|change| line(call, change)));
     if count > SHOWN {
         lines.push(call.texts.count("more", (count - SHOWN) as u64));
@@ -32,15 +36,15 @@ fn line(call: &Call<'_>, change: &SummaryChange) -> String {
     format!("{} {} → {}: {}", change.figure, value(call, change.old), value(call, change.new), parts.join(", "))
 }
 
-fn told(call: &Call<'_>, part: &Part) -> String {
+fn told(call: &Call<'_>, part: &BridgePart) -> String {
     let reason = call.texts.get(word(part.reason));
     part.amount.map_or_else(|| reason.clone(), |amount| format!("{reason} {}", signed(call, amount)))
 }
 
 /// A table of changes: figure, before, now, difference, and a column for each reason that there is.
 pub(super) fn table(page: &mut Page, call: &Call<'_>, changes: &[SummaryChange]) {
-    let occurs = |reason: &Reason| changes.iter().flat_map(|change| &change.parts).any(|part| part.reason == *reason);
-    let reasons: Vec<Reason> = Reason::ALL.into_iter().filter(occurs).collect();
+    let occurs = |reason: &Cause| changes.iter().flat_map(|change| &change.parts).any(|part| part.reason == *reason);
+    let reasons: Vec<Cause> = Cause::ALL.into_iter().filter(occurs).collect();
     let heads = ["column-figure", "column-before", "column-now", "column-difference"];
     let heads = heads.into_iter().chain(reasons.iter().map(|reason| word(*reason)));
     let mut rows: Vec<Vec<Cell>> = vec![heads.map(|key| Cell::new(call.texts.get(key), BOLD)).collect()];
@@ -49,9 +53,9 @@ pub(super) fn table(page: &mut Page, call: &Call<'_>, changes: &[SummaryChange])
     page.table(0, &align, &rows);
 }
 
-fn row(call: &Call<'_>, change: &SummaryChange, reasons: &[Reason]) -> Vec<Cell> {
+fn row(call: &Call<'_>, change: &SummaryChange, reasons: &[Cause]) -> Vec<Cell> {
     let difference = change.difference.map_or_else(|| "–".to_owned(), |difference| signed(call, difference));
-    let part = |reason: &Reason| match change.parts.iter().find(|part| part.reason == *reason) {
+    let part = |reason: &Cause| match change.parts.iter().find(|part| part.reason == *reason) {
         None => String::new(),
         Some(part) => part.amount.map_or_else(|| "•".to_owned(), |amount| signed(call, amount)),
     };
@@ -60,14 +64,14 @@ fn row(call: &Call<'_>, change: &SummaryChange, reasons: &[Reason]) -> Vec<Cell>
     row.into_iter().map(Cell::from).collect()
 }
 
-fn word(reason: Reason) -> &'static str {
+fn word(reason: Cause) -> &'static str {
     match reason {
-        Reason::Definition => "reason-definition",
-        Reason::Linking => "reason-linking",
-        Reason::CodeList => "reason-code-list",
-        Reason::ExchangeRate => "reason-exchange-rate",
-        Reason::Correction => "reason-correction",
-        Reason::LateData => "reason-late-data",
+        Cause::Definition => "reason-definition",
+        Cause::Linking => "reason-linking",
+        Cause::CodeList => "reason-code-list",
+        Cause::ExchangeRate => "reason-exchange-rate",
+        Cause::Correction => "reason-correction",
+        Cause::LateData => "reason-late-data",
     }
 }
 

@@ -64,6 +64,10 @@ fn as_text(call: &Call<'_>, args: &RunArgs, outcome: &Outcome) -> String {
     let summary = &outcome.summary;
     let mut page = Page::default();
     heading(&mut page, call, summary);
+    if let Some(issue) = &summary.closed_by {
+        let text = call.texts.with("run-closed-by", &[("issue", short(issue).into())]);
+        page.line(&styled(FAINT, &text));
+    }
     page.gap();
     page.pairs(&counts(call, summary));
     page.gap();
@@ -82,11 +86,7 @@ pub(super) fn heading(page: &mut Page, call: &Call<'_>, summary: &Summary) {
     page.line(&styled(BOLD, &format!("{} · {}", summary.programme, summary.name)));
     let (key, style) = if summary.provisional { ("run-provisional", POOR) } else { ("run-complete", GOOD) };
     let period = call.texts.with("run-period", &[("period", summary.period.as_str().into())]);
-    let closed = summary.closed_by.as_deref().map(|issue| {
-        let by = call.texts.with("run-closed-by", &[("issue", short(issue).into())]);
-        format!(" · {}", styled(FAINT, &by))
-    });
-    page.line(&format!("{period} · {}{}", styled(style, &call.texts.get(key)), closed.unwrap_or_default()));
+    page.line(&format!("{period} · {}", styled(style, &call.texts.get(key))));
 }
 
 /// Files, rows, who is missing, people.
