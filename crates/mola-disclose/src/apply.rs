@@ -95,7 +95,7 @@ fn hide_tracking(row: &mut Tracking, is_hidden: impl Fn(&FigureKey) -> bool) {
     hide_figure(&mut row.in_period, &is_hidden);
     hide_figure(&mut row.to_date, &is_hidden);
     if row.to_date.status == Status::Suppressed {
-        (row.of_milestone, row.of_target, row.from_baseline) = (None, None, None);
+        (row.of_milestone, row.of_target, row.reached) = (None, None, None);
         row.progress = Progress::NoData;
     }
     let indicator = row.indicator.clone();

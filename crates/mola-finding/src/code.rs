@@ -171,6 +171,8 @@ codes! {
     FormulaCycle = "formula-cycle", Error, ["found"], [];
     /// A formula adds values of different units.
     FormulaUnits = "formula-units", Error, ["first", "second"], [];
+    /// A target without a baseline.
+    BaselineMissing = "baseline-missing", Note, ["indicator"], [];
 
     // Figures (texts in catalogue/*/measure.ftl).
     /// An observation names an indicator that the pipeline does not have.
@@ -201,6 +203,14 @@ codes! {
     MoneyOrder = "money-order", Warning, ["first", "found", "second", "limit"], ["key"];
     /// Targets of periods do not agree with the overall target.
     TargetDisagrees = "target-disagrees", Warning, ["indicator", "found", "expected"], [];
+    /// An amount for whose day no exchange rate is in force.
+    RateMissing = "rate-missing", Error, ["currency", "found", "first"], ["date", "limit"];
+    /// An indicator that can be measured for some time has no value.
+    IndicatorOverdue = "indicator-overdue", Warning, ["indicator", "period"], ["agency"];
+    /// Programmes define an indicator of one code differently.
+    IndicatorDiffers = "indicator-differs", Error, ["indicator", "first", "second"], [];
+    /// Programmes are reported to different periods.
+    PeriodsDiffer = "periods-differ", Warning, ["first", "second"], [];
     /// An expected report has not come.
     ReportMissing = "report-missing", Warning, ["agency", "period"], ["limit"];
     /// One beneficiary is reported with different attributes.

@@ -120,7 +120,7 @@ pub fn measure(question: &Question<'_>, participations: Participations<'_>, cano
     let mut facts = whole.tally.finish(programme, question.period);
     whole.formulas(&mut facts);
     let tracking = tracking::tracking(programme, question.period, &whole.periods, &facts, &whole.tally);
-    whole.findings.extend(tracking::target_findings(programme));
+    whole.findings.extend(tracking::overdue_findings(programme, &tracking));
     let (reconciliation, cross, overlap) =
         people.map_or((None, Vec::new(), Vec::new()), |(r, cross, o)| (Some(r), people::cross_cells(cross, &facts), o));
     Ok(Measured { facts, tracking, reconciliation, cross, overlap, money, findings: whole.findings })

@@ -1,10 +1,11 @@
 //! From a figure back to the records that it was made from.
 
 use crate::gathering::Gathering;
+use crate::money::{self, Line};
 use crate::selection::Selection;
 use crate::{Canon, Measurement, Question, observed, periods};
 use mola_frame::column;
-use mola_model::{Computation, FigureKey, MoneyFlow, Span, Window};
+use mola_model::{Computation, FigureKey, MoneyFlow, Programme, Span, Window};
 use polars::prelude::*;
 use std::collections::BTreeSet;
 
@@ -55,7 +56,7 @@ pub fn lineage(
     }
     match indicator.computation {
         Computation::Rate { numerator, denominator } => {
-            money(canon, key, window, [numerator, denominator], &mut lineage)?;
+            money(canon, programme, key, window, [numerator, denominator], &mut lineage)?;
         }
         Computation::Formula { .. } => {}
         _ => {
@@ -127,21 +128,18 @@ fn add_participations(
 
 fn money(
     canon: &Canon,
+    programme: &Programme,
     key: &FigureKey,
     window: Window,
     parts: [MoneyFlow; 2],
     lineage: &mut Lineage,
 ) -> PolarsResult<()> {
-    let frame = &canon.money;
-    let agencies: Vec<Option<&str>> = frame.column(column::AGENCY)?.cat32()?.iter_str().collect();
-    let flows: Vec<Option<&str>> = frame.column(column::FLOW)?.cat32()?.iter_str().collect();
-    let months = frame.column(column::MONTH)?.i32()?;
-    let part = |row: usize| parts.iter().any(|flow| flows[row] == Some(flow.as_str()));
-    let due = |row: usize| key.span == Span::ToDate && months.get(row).is_none_or(|month| month <= window.last.0);
-    let own = |row: usize| key.by.get(column::AGENCY).is_none_or(|code| agencies[row] == Some(code));
-    let rows: Vec<usize> = (0..frame.height()).filter(|row| due(*row) && own(*row) && part(*row)).collect();
-    for row in rows {
-        lineage.records.push(record(frame, row)?);
+    let own = |line: &Line| key.by.get(column::AGENCY).is_none_or(|code| line.agency == *code);
+    let counts = |line: &Line| key.span == Span::ToDate && line.rate.is_some() && parts.contains(&line.flow);
+    for line in money::lines(&canon.money, programme, window.last)? {
+        if counts(&line) && own(&line) {
+            lineage.records.push(record(&canon.money, line.row)?);
+        }
     }
     lineage.fields.push(column::AMOUNT.to_owned());
     Ok(())

@@ -149,7 +149,7 @@ fn figure(programme: &Programme, key: FigureKey, part: Part) -> Option<Figure> {
     let value = open.map_or(value, |range| point(&indicator.treatment, range));
     // What comes out as one number is no range.
     let range = open.filter(|(low, high)| low < high);
-    let early = indicator.measurable_from.is_some_and(|from| key.period.last() < from.first());
+    let early = !indicator.is_measurable(key.period);
     let zero = part.numerator.is_some() && part.denominator == Some(0.0);
     let status = match value {
         _ if early => Status::NotYetDue,

@@ -1,6 +1,6 @@
 //! What is measured and how it behaves.
 
-use crate::{Formula, Kind, Labels, Period};
+use crate::{Formula, Kind, Labels, Month, Period, PeriodError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -239,6 +239,51 @@ pub struct Target {
     pub value: f64,
 }
 
+/// From when on an indicator can be measured (rule R20).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "kind")]
+pub enum MeasurableFrom {
+    /// From this period on.
+    Period {
+        /// The first period.
+        period: Period,
+    },
+    /// From something on that the programme waits for, such as the harvest.
+    Event {
+        /// What it is called.
+        name: String,
+        /// The month in which it happened; none as long as it has not.
+        month: Option<Month>,
+    },
+}
+
+impl MeasurableFrom {
+    /// The first month in which it can be measured; none as long as nobody knows.
+    pub fn month(&self) -> Option<Month> {
+        match self {
+            Self::Period { period } => Some(period.first()),
+            Self::Event { month, .. } => *month,
+        }
+    }
+}
+
+impl std::str::FromStr for MeasurableFrom {
+    type Err = PeriodError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(|period| Self::Period { period })
+    }
+}
+
+impl std::fmt::Display for MeasurableFrom {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Period { period } => period.fmt(f),
+            Self::Event { name, .. } => write!(f, "event:{name}"),
+        }
+    }
+}
+
 /// One indicator of the programme's M&E framework.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Indicator {
@@ -274,12 +319,25 @@ pub struct Indicator {
     pub milestones: Vec<Target>,
     /// Which way is better.
     pub direction: Direction,
-    /// The first period for which it can be measured (rule R20).
-    pub measurable_from: Option<Period>,
+    /// From when on it can be measured (rule R20); none is from the start.
+    pub measurable_from: Option<MeasurableFrom>,
     /// The dimensions by which it is shown besides place and agency, such as `sex`.
     pub dimensions: Vec<String>,
     /// The agency that answers for it.
     pub responsible: Option<String>,
     /// How it is verified.
     pub verification: Labels,
+}
+
+impl Indicator {
+    /// Whether it can be measured for `period`, or only later.
+    pub fn is_measurable(&self, period: Period) -> bool {
+        let from = |from: &MeasurableFrom| from.month().is_some_and(|first| first <= period.last());
+        self.measurable_from.as_ref().is_none_or(from)
+    }
+
+    /// Whether a period adds to those before it, rather than telling how things stand.
+    pub fn is_flow(&self) -> bool {
+        self.time == AxisRule::Sum
+    }
 }

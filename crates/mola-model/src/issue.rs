@@ -1,6 +1,8 @@
 //! One issue of the common report: everything that exporters show, already computed.
 
-use crate::{Change, Figure, FigureKey, IssueName, Period, Programme, Progress, Status, Target, Window};
+use crate::{
+    Change, ExchangeRate, Figure, FigureKey, IssueName, Period, Programme, Progress, Reached, Status, Target, Window,
+};
 use chrono::{NaiveDate, NaiveDateTime};
 use mola_finding::Finding;
 use serde::{Deserialize, Serialize};
@@ -62,12 +64,13 @@ pub struct Tracking {
     pub to_date: Figure,
     /// The milestone that is due by the period's end.
     pub milestone: Option<Target>,
-    /// Actual to date over the milestone that is due, as a share of 1.
+    /// Actual to date over the milestone that is due, as a share of 1 (rule R11). Of what is to fall
+    /// from a baseline, the part of the fall to the milestone that is done.
     pub of_milestone: Option<f64>,
-    /// Actual to date over the overall target, as a share of 1.
+    /// The same of the overall target.
     pub of_target: Option<f64>,
-    /// (actual − baseline) / (target − baseline), as a share of 1 (rule R12).
-    pub from_baseline: Option<f64>,
+    /// How much of the way to the overall target is done (rule R12).
+    pub reached: Option<Reached>,
     /// The last periods up to this one, to date, oldest first.
     pub trend: Vec<(Period, Status, Option<f64>)>,
     /// How it stands.
@@ -192,10 +195,17 @@ pub struct Money {
     pub agencies: Vec<MoneyRow>,
     /// Over everything; none where no money was reported.
     pub total: Option<MoneyRow>,
+    /// As reported, by agency and currency; empty where all is in the report's own.
+    #[serde(default)]
+    pub currencies: Vec<CurrencyRow>,
+    /// The rates at which lines were converted, by currency and day.
+    #[serde(default)]
+    pub rates: Vec<ExchangeRate>,
 }
 
-/// Money of one output and agency, in ten-thousandths of the report's currency.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// Money of one output and agency, in ten-thousandths of the report's currency. Sums of converted
+/// amounts are rounded once, to hundredths: a total may differ from its rounded parts.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct MoneyRow {
     /// The output's code; empty in a total.
     pub output: String,
@@ -203,12 +213,42 @@ pub struct MoneyRow {
     pub agency: String,
     /// In the annual work plan.
     pub planned: Option<i64>,
+    /// Sent to the agency.
+    #[serde(default)]
+    pub transferred: Option<i64>,
     /// Under contract; includes what is disbursed.
     pub committed: Option<i64>,
     /// Paid out.
     pub disbursed: Option<i64>,
+    /// Under contract and not paid out: committed less disbursed.
+    #[serde(default)]
+    pub undisbursed: Option<i64>,
     /// Disbursed over planned, as a share of 1.
     pub delivery: Option<f64>,
+    /// Disbursed over transferred, as a share of 1.
+    #[serde(default)]
+    pub of_transferred: Option<f64>,
+}
+
+/// What one agency reported in one currency, in ten-thousandths of that currency.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CurrencyRow {
+    /// The agency's code.
+    pub agency: String,
+    /// The currency (ISO 4217), or what was written in its place.
+    pub currency: String,
+    /// In the annual work plan.
+    pub planned: Option<i64>,
+    /// Sent to the agency.
+    pub transferred: Option<i64>,
+    /// Under contract; includes what is disbursed.
+    pub committed: Option<i64>,
+    /// Paid out.
+    pub disbursed: Option<i64>,
+    /// Lines of the sources.
+    pub lines: u64,
+    /// Of these, lines for whose day no rate is in force; they are in no sum.
+    pub left_out: u64,
 }
 
 /// A finding and the agency that it is about.

@@ -22,24 +22,26 @@ mod issue;
 mod labels;
 mod period;
 mod programme;
+mod rates;
 mod restatement;
 mod status;
 
-pub use amount::{Amount, AmountError};
+pub use amount::{Amount, AmountError, AmountSum};
 pub use beneficiary::{Kind, Reach};
 pub use exact::Exact;
 pub use figure::{Figure, FigureKey, FigureKeyError, Reason, Reporters, Span};
 pub use formula::{Formula, FormulaError, Operator};
 pub use indicator::{
-    Axis, AxisRule, Baseline, Computation, Direction, Filter, Indicator, Level, MoneyFlow, Multiplier, Target,
-    TotalsPolicy, Treatment,
+    Axis, AxisRule, Baseline, Computation, Direction, Filter, Indicator, Level, MeasurableFrom, MoneyFlow, Multiplier,
+    Target, TotalsPolicy, Treatment,
 };
 pub use issue::{
-    AgencyCount, Completeness, CompletenessRow, CrossCell, FileState, FindingRow, Issue, Money, MoneyRow, Overlap,
-    Reconciliation, ReportCell, ReportState, SourceRow, Tracking,
+    AgencyCount, Completeness, CompletenessRow, CrossCell, CurrencyRow, FileState, FindingRow, Issue, Money, MoneyRow,
+    Overlap, Reconciliation, ReportCell, ReportState, SourceRow, Tracking,
 };
 pub use labels::Labels;
 pub use period::{Cycle, Month, Period, PeriodError, Window};
 pub use programme::{Agency, Dimension, DimensionCode, Output, Place, Programme, Source};
+pub use rates::{ExchangeRate, Rate, RateError, Rates, currency_code, is_currency, parity};
 pub use restatement::{BridgePart, Cause, Change, IssueName, bridge, same};
-pub use status::{Progress, Status};
+pub use status::{Progress, Reached, Status};

@@ -1,6 +1,6 @@
 //! The resolved programme.
 
-use crate::{Cycle, Indicator, Labels, Month, Period, Window};
+use crate::{Cycle, Indicator, Labels, Month, Period, Rates, Window};
 use chrono::NaiveDate;
 use mola_finding::Language;
 use serde::{Deserialize, Serialize};
@@ -98,6 +98,9 @@ pub struct Programme {
     pub cut_off_days: u32,
     /// The currency of the report (ISO 4217).
     pub currency: String,
+    /// What other currencies are worth in it, and from which day on.
+    #[serde(default)]
+    pub rates: Rates,
     /// Who reports, in the order in which they show.
     pub agencies: Vec<Agency>,
     /// What they send, and when.

@@ -52,8 +52,23 @@ pub enum Progress {
     OffTrack,
     /// Not measurable yet.
     NotYetDue,
+    /// It can be measured for some time and nothing was reported (rule R20).
+    Overdue,
     /// Nothing was reported.
     NoData,
     /// There is no target to hold it against.
     NoTarget,
+}
+
+/// How much of the way is done, and from where that is told (rule R12). Shares are of 1, below 0
+/// where things got worse, and never clamped.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "basis", content = "value")]
+pub enum Reached {
+    /// (actual − baseline) / (target − baseline).
+    FromBaseline(f64),
+    /// Actual over target: there is no baseline.
+    OfTarget(f64),
+    /// The target is to stay at the baseline: whether that holds.
+    Held(bool),
 }

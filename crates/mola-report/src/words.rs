@@ -188,6 +188,7 @@ impl Words {
             Progress::AtRisk => "progress-at-risk",
             Progress::OffTrack => "progress-off-track",
             Progress::NotYetDue => "progress-not-yet-due",
+            Progress::Overdue => "progress-overdue",
             Progress::NoData => "progress-no-data",
             Progress::NoTarget => "progress-no-target",
         })

@@ -40,12 +40,12 @@ pub struct TestedCase {
     /// How many values were compared.
     pub compared: u64,
     /// What came out otherwise, in the order of the text.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<Mismatch>,
 }
 
 /// A value that is not what it must be.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Difference {
+pub struct Mismatch {
     /// The line of the expectation.
     pub line: u32,
     /// The character in that line.
@@ -137,7 +137,7 @@ fn tested(case: &Case, settings: &Settings) -> Result<TestedCase, RunError> {
         compared += found.len() as u64;
         differences.extend(found.into_iter().filter_map(|(key, place, expected, found)| {
             let alike = agrees(&expected, &found, expectation.tolerance);
-            (!alike).then(|| Difference {
+            (!alike).then(|| Mismatch {
                 line: place.line.unwrap_or(0),
                 column: place.column.unwrap_or(0),
                 subject: found::name(&expectation.subject),
@@ -223,6 +223,7 @@ fn issue(case: &Case, measured: Measured, completeness: Completeness, findings: 
         overlap,
         money,
         changes: None,
+        since: None,
         findings: findings.iter().map(row).collect(),
         sources: Vec::new(),
         facts,

@@ -34,7 +34,7 @@ mod settings;
 mod status;
 mod summary;
 
-pub use cases::{Compared, Difference, Tested, TestedCase, test};
+pub use cases::{Compared, Mismatch, Tested, TestedCase, test};
 pub use check::{CheckedMapping, CheckedProgramme, check};
 pub use consolidate::{Outcome, run};
 pub use diff::{Difference, DifferenceOrigin, diff};

@@ -33,9 +33,6 @@ pub struct Settings {
     versions: BTreeMap<String, Digest>,
 }
 
-/// The table of exchange rates beside a pipeline.
-const RATES: &str = "rates.csv";
-
 /// Settings, or why there are none.
 pub type Loaded = Result<Settings, Vec<Finding>>;
 
@@ -55,12 +52,16 @@ impl Settings {
         let main = reader.text(&main)?;
         let (plan, mut findings) = mola_spec::pipeline(&main);
         let Some(plan) = plan else { return Ok(Err(findings)) };
-        let given = |name: &str| !plan.targets_optional || folder.join(name).is_file();
+        let given = |name: &Option<String>, optional: bool| {
+            name.clone().filter(|name| !optional || folder.join(name).is_file())
+        };
+        let (targets, rates) = (given(&plan.targets, plan.targets_optional), given(&plan.rates, plan.rates_optional));
         let mut missing = Vec::new();
         let mut wanted = |name: &str| reader.wanted(&folder.join(name), &mut missing);
         let files = PipelineFiles {
             indicators: wanted(&plan.indicators)?.unwrap_or_default(),
-            targets: plan.targets.as_deref().filter(|name| given(name)).map(&mut wanted).transpose()?.flatten(),
+            targets: targets.as_deref().map(&mut wanted).transpose()?.flatten(),
+            rates: rates.as_deref().map(&mut wanted).transpose()?.flatten(),
             receipts: plan.receipts.as_deref().map(&mut wanted).transpose()?.flatten(),
             mappings: plan
                 .mappings
@@ -78,9 +79,7 @@ impl Settings {
             return Ok(Err(findings));
         }
         let texts = all_texts(&main, &files);
-        let rates = folder.join(RATES);
-        let rates = rates.is_file().then(|| reader.text(&rates)).transpose()?;
-        let digests = SettingsDigests::of(&main, &files, rates.as_ref());
+        let digests = SettingsDigests::of(&main, &files, files.rates.as_ref());
         let codelists: BTreeMap<String, Digest> =
             files.codelists.iter().map(|(name, list)| (name.clone(), Digest::of(list.text.as_bytes()))).collect();
         let mappings: BTreeMap<String, Digest> =
@@ -94,8 +93,8 @@ impl Settings {
             .iter()
             .map(|mapping| (mapping.name.clone(), version(&pipeline, mapping, &mappings, &codelists)))
             .collect();
-        let (folder, digest) = (folder.to_owned(), texts);
-        Ok(Ok(Self { pipeline, inbox, accepted, folder, root, findings, digest, digests, versions }))
+        let folder = folder.to_owned();
+        Ok(Ok(Self { pipeline, inbox, accepted, folder, root, findings, digest: texts, digests, versions }))
     }
 
     /// The text of a file beside `pipeline.toml`; none where there is no such file.
@@ -119,7 +118,7 @@ fn is_fault(finding: &Finding) -> bool {
 
 fn all_texts(main: &SettingsText, files: &PipelineFiles) -> Digest {
     let mut digest = DigestBuilder::new();
-    let others = [Some(&files.indicators), files.targets.as_ref(), files.receipts.as_ref()];
+    let others = [Some(&files.indicators), files.targets.as_ref(), files.rates.as_ref(), files.receipts.as_ref()];
     let lists = files.codelists.values();
     for text in std::iter::once(main).chain(others.into_iter().flatten()).chain(&files.mappings).chain(lists) {
         digest.part("text", text.text.as_bytes());

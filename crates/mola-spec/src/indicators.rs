@@ -9,7 +9,8 @@ use crate::settings::TableText;
 use crate::treatment;
 use mola_finding::{Code, Finding};
 use mola_model::{
-    AxisRule, Baseline, Computation, Direction, Filter, Indicator, Kind, Labels, Level, MoneyFlow, Period,
+    AxisRule, Baseline, Computation, Direction, Filter, Indicator, Kind, Labels, Level, MeasurableFrom, MoneyFlow,
+    Period,
 };
 use std::collections::BTreeMap;
 
@@ -95,6 +96,9 @@ fn indicator(row: RowAt<'_>, known: &Known<'_>, findings: &mut Vec<Finding>) -> 
     if label.iter().next().is_none() {
         findings.push(row.finding("label_es", Code::KeyMissing).with("key", "label_es"));
     }
+    if baseline_missing(row) {
+        findings.push(row.finding("baseline", Code::BaselineMissing).with("indicator", row.get("code")));
+    }
     Indicator {
         code: row.get("code").to_owned(),
         level: word(row, "level", LEVELS, findings).unwrap_or(Level::Output),
@@ -112,7 +116,7 @@ fn indicator(row: RowAt<'_>, known: &Known<'_>, findings: &mut Vec<Finding>) -> 
         target: row.number("target", findings),
         milestones: Vec::new(),
         direction: word(row, "direction", DIRECTIONS, findings).unwrap_or_default(),
-        measurable_from: period(row, "measurable_from", findings),
+        measurable_from: measurable_from(row, known, findings),
         dimensions: dimensions(row, known, findings),
         responsible: responsible(row, known, findings),
         verification: labels(row, ["verification_es", "verification_en", "verification_fr"]),
@@ -277,6 +281,24 @@ fn baseline(row: RowAt<'_>, known: &Known<'_>, findings: &mut Vec<Finding>) -> O
     let value = row.number("baseline", findings)?;
     let before = Period::month(known.programme.window.first.plus(-1));
     Some(Baseline { value, period: period.unwrap_or(before) })
+}
+
+/// A target to which no way can be measured, since nobody says where it starts (rule R12).
+fn baseline_missing(row: RowAt<'_>) -> bool {
+    !row.get("target").is_empty() && row.get("baseline").is_empty()
+}
+
+/// From when on it can be measured: a period, or `event:` and something that the programme waits for.
+fn measurable_from(row: RowAt<'_>, known: &Known<'_>, findings: &mut Vec<Finding>) -> Option<MeasurableFrom> {
+    let column = "measurable_from";
+    let Some(name) = row.get(column).strip_prefix("event:").map(str::trim) else {
+        return period(row, column, findings).map(|period| MeasurableFrom::Period { period });
+    };
+    let Some(month) = known.events.get(name) else {
+        findings.push(unknown(row, column, name, known.events.keys().map(String::as_str), known.pipeline));
+        return None;
+    };
+    Some(MeasurableFrom::Event { name: name.to_owned(), month: *month })
 }
 
 fn dimensions(row: RowAt<'_>, known: &Known<'_>, findings: &mut Vec<Finding>) -> Vec<String> {

@@ -53,6 +53,7 @@ mod indicators;
 pub mod mapping;
 mod nearest;
 mod pipeline;
+mod rates;
 mod receipts;
 mod schema;
 mod settings;

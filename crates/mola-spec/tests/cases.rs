@@ -8,14 +8,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const KINDS: [&str; 7] = ["pipeline", "mapping", "indicators", "targets", "codelist", "receipts", "cases"];
+const KINDS: [&str; 8] = ["pipeline", "mapping", "indicators", "targets", "rates", "codelist", "receipts", "cases"];
 /// The path of a mapping that is a case: a mapping is known by its name.
 const MAPPING: &str = "undp-register.toml";
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("pipeline", "pipeline.toml"),
     ("mapping", "mappings/undp-register.toml"),
     ("indicators", "indicators.csv"),
     ("targets", "targets.csv"),
+    ("rates", "rates.csv"),
     ("codelist", "codelists/sex.csv"),
     ("receipts", "receipts.csv"),
     ("cases", "cases.toml"),
@@ -58,6 +59,7 @@ fn check(kind: &str, case: Option<SettingsText>) -> (Option<Pipeline>, Vec<Findi
     let files = PipelineFiles {
         indicators: take("indicators", "indicators.csv"),
         targets: Some(take("targets", "targets.csv")),
+        rates: Some(take("rates", "rates.csv")),
         codelists,
         mappings: vec![settings("mappings/fao-matrix.toml"), register],
         receipts: Some(take("receipts", "receipts.csv")),

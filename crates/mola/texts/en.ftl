@@ -98,6 +98,7 @@ standing-on-track = on track
 standing-at-risk = at risk
 standing-off-track = off track
 standing-not-yet-due = not yet due
+standing-overdue = overdue
 standing-no-data = no data
 standing-no-target = no target
 findings-none = none

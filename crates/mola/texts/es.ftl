@@ -107,6 +107,7 @@ standing-on-track = en curso
 standing-at-risk = en riesgo
 standing-off-track = retrasado
 standing-not-yet-due = aún no toca
+standing-overdue = vencido
 standing-no-data = sin datos
 standing-no-target = sin meta
 findings-none = ninguno

@@ -107,6 +107,7 @@ standing-on-track = en bonne voie
 standing-at-risk = à risque
 standing-off-track = en retard
 standing-not-yet-due = pas encore dû
+standing-overdue = échu
 standing-no-data = sans données
 standing-no-target = sans cible
 findings-none = aucun

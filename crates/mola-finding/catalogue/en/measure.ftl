@@ -171,3 +171,49 @@ level-unknown =
     }
     .remedy = Write one of the levels.
     .effect = Until then this value is not counted.
+
+# currency; found: the amount; first: the flow; [date]: the day of the line; [limit]: the first day that has a rate
+rate-missing =
+    .found = { $found } { $currency }, { $first ->
+        [disbursed] disbursed
+        [committed] committed
+        [planned] planned
+        [transferred] transferred
+       *[other] { $first }
+    }{ $date ->
+        [not-given] : the line has no date
+       *[other] {" "}on { $date }: no exchange rate is in force on that day
+    }{ $limit ->
+        [not-given] .
+       *[other] ; the first one of { $currency } is from { $limit }.
+    }
+    .expected = A rate of { $currency } that is in force on the day of the line. Rates never act backwards.
+    .remedy = { $date ->
+        [not-given] Fill in the date of the amount.
+       *[other] Add the rate of { $currency } from { $date } or before to the table of rates.
+    }
+    .effect = Until then this amount is shown as reported and is in no sum.
+
+# indicator; period: the one from which on it can be measured; [agency]: who answers for it
+indicator-overdue =
+    .found = { $indicator } can be measured since { $period }, and no value has come.
+    .expected = {""}
+    .remedy = { $agency ->
+        [not-given] Ask whoever answers for it.
+       *[other] Ask { $agency }.
+    }
+    .effect = Until then it is shown as overdue and is in no average.
+
+# indicator; first, second: how two programmes define it
+indicator-differs =
+    .found = { $indicator } is not the same in all programmes: { $first }; { $second }.
+    .expected = One kind and one unit.
+    .remedy = Define it alike, or give one of them another code.
+    .effect = Until then it is not brought together.
+
+# first, second: programmes with their periods
+periods-differ =
+    .found = The programmes are not reported to the same period: { $first }; { $second }.
+    .expected = One period.
+    .remedy = Say which one with --period.
+    .effect = Each programme's figures are to the end of its own period.

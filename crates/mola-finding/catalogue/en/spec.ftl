@@ -157,3 +157,10 @@ formula-units =
     .expected = One unit on both sides of + and -.
     .remedy = Give both the same unit, or divide or multiply them.
     .effect = Until then nothing is run.
+
+# indicator: one that has a target and no baseline
+baseline-missing =
+    .found = { $indicator } has a target and no baseline.
+    .expected = A baseline and its period.
+    .remedy = Fill in the baseline; 0 where it starts from nothing.
+    .effect = Until then progress is told as actual over target.

@@ -155,3 +155,49 @@ level-unknown =
     }
     .remedy = Escriba uno de los niveles.
     .effect = Mientras tanto, este valor no se cuenta.
+
+# currency; found: el monto; first: el flujo; [date]: el día de la línea; [limit]: el primer día que tiene tasa
+rate-missing =
+    .found = { $found } { $currency }, { $first ->
+        [disbursed] desembolsado
+        [committed] comprometido
+        [planned] planificado
+        [transferred] transferido
+       *[other] { $first }
+    }{ $date ->
+        [not-given] : la línea no tiene fecha
+       *[other] {" "}el { $date }: ese día no hay tasa de cambio vigente
+    }{ $limit ->
+        [not-given] .
+       *[other] ; la primera de { $currency } es del { $limit }.
+    }
+    .expected = Una tasa de { $currency } vigente el día de la línea. Las tasas nunca valen hacia atrás.
+    .remedy = { $date ->
+        [not-given] Complete la fecha del monto.
+       *[other] Agregue a la tabla de tasas la de { $currency } desde el { $date } o antes.
+    }
+    .effect = Mientras tanto este monto se muestra como se informó y no entra en ninguna suma.
+
+# indicator; period: desde cuándo se puede medir; [agency]: quién responde por él
+indicator-overdue =
+    .found = { $indicator } se puede medir desde { $period } y no ha llegado ningún valor.
+    .expected = {""}
+    .remedy = { $agency ->
+        [not-given] Pregunte a quien responde por él.
+       *[other] Pregunte a { $agency }.
+    }
+    .effect = Mientras tanto se muestra como vencido y no entra en ningún promedio.
+
+# indicator; first, second: cómo lo definen dos programas
+indicator-differs =
+    .found = { $indicator } no es lo mismo en todos los programas: { $first }; { $second }.
+    .expected = Una sola clase y una sola unidad.
+    .remedy = Defínalo igual, o dé otro código a uno de ellos.
+    .effect = Mientras tanto no se reúne.
+
+# first, second: programas con su período
+periods-differ =
+    .found = Los programas no se informan al mismo período: { $first }; { $second }.
+    .expected = Un solo período.
+    .remedy = Diga cuál con --period.
+    .effect = Las cifras de cada programa van hasta el fin de su propio período.

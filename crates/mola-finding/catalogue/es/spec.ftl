@@ -143,3 +143,10 @@ formula-units =
     .expected = La misma unidad a ambos lados de + y -.
     .remedy = Dé a los dos la misma unidad, o divídalos o multiplíquelos.
     .effect = Mientras tanto, no se ejecuta nada.
+
+# indicator: uno que tiene meta y no tiene línea de base
+baseline-missing =
+    .found = { $indicator } tiene meta y no tiene línea de base.
+    .expected = Una línea de base y su período.
+    .remedy = Complete la línea de base; 0 si parte de nada.
+    .effect = Mientras tanto el avance se da como lo logrado entre la meta.

@@ -155,3 +155,49 @@ level-unknown =
     }
     .remedy = Écrivez l’un des niveaux.
     .effect = D’ici là, cette valeur n’est pas comptée.
+
+# currency ; found : le montant ; first : le flux ; [date] : le jour de la ligne ; [limit] : le premier jour qui a un taux
+rate-missing =
+    .found = { $found } { $currency }, { $first ->
+        [disbursed] décaissé
+        [committed] engagé
+        [planned] prévu
+        [transferred] transféré
+       *[other] { $first }
+    }{ $date ->
+        [not-given] {" "}: la ligne n’a pas de date
+       *[other] {" "}le { $date } : aucun taux de change n’est en vigueur ce jour-là
+    }{ $limit ->
+        [not-given] .
+       *[other] {" "}; le premier de { $currency } est du { $limit }.
+    }
+    .expected = Un taux de { $currency } en vigueur le jour de la ligne. Les taux ne valent jamais en arrière.
+    .remedy = { $date ->
+        [not-given] Complétez la date du montant.
+       *[other] Ajoutez à la table des taux celui de { $currency } à partir du { $date } ou avant.
+    }
+    .effect = D’ici là, ce montant est montré tel que communiqué et n’entre dans aucune somme.
+
+# indicator ; period : à partir de quand il peut être mesuré ; [agency] : qui en répond
+indicator-overdue =
+    .found = { $indicator } peut être mesuré depuis { $period } et aucune valeur n’est arrivée.
+    .expected = {""}
+    .remedy = { $agency ->
+        [not-given] Demandez à qui en répond.
+       *[other] Demandez à { $agency }.
+    }
+    .effect = D’ici là, il est montré comme échu et n’entre dans aucune moyenne.
+
+# indicator ; first, second : comment deux programmes le définissent
+indicator-differs =
+    .found = { $indicator } n’est pas le même dans tous les programmes : { $first } ; { $second }.
+    .expected = Une seule nature et une seule unité.
+    .remedy = Définissez-le de la même façon, ou donnez un autre code à l’un d’eux.
+    .effect = D’ici là, il n’est pas réuni.
+
+# first, second : des programmes avec leur période
+periods-differ =
+    .found = Les programmes ne sont pas rapportés à la même période : { $first } ; { $second }.
+    .expected = Une seule période.
+    .remedy = Dites laquelle avec --period.
+    .effect = Les chiffres de chaque programme vont jusqu’à la fin de sa propre période.

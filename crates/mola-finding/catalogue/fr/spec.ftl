@@ -143,3 +143,10 @@ formula-units =
     .expected = La même unité des deux côtés de + et de -.
     .remedy = Donnez-leur la même unité, ou divisez-les ou multipliez-les.
     .effect = D’ici là, rien n’est exécuté.
+
+# indicator : un indicateur qui a une cible et pas de valeur de référence
+baseline-missing =
+    .found = { $indicator } a une cible et pas de valeur de référence.
+    .expected = Une valeur de référence et sa période.
+    .remedy = Complétez la valeur de référence ; 0 s’il part de rien.
+    .effect = D’ici là, le progrès est donné comme l’obtenu sur la cible.

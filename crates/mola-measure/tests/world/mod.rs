@@ -62,6 +62,7 @@ pub fn programme() -> Programme {
         window: Window { first: month(1), last: month(12) },
         cut_off_days: 30,
         currency: "USD".to_owned(),
+        rates: Rates::default(),
         agencies: AGENCIES.iter().map(agency).collect(),
         sources: Vec::new(),
         places: PLACES.iter().map(place).collect(),

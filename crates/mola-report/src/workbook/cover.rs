@@ -116,7 +116,7 @@ pub(crate) fn standing(book: &Book<'_>, row: &Tracking) -> (Tone, String) {
     let tone = match row.progress {
         Progress::Achieved | Progress::OnTrack => Tone::Good,
         Progress::AtRisk => Tone::Fair,
-        Progress::OffTrack => Tone::Poor,
+        Progress::OffTrack | Progress::Overdue => Tone::Poor,
         Progress::NotYetDue | Progress::NoData | Progress::NoTarget => Tone::Quiet,
     };
     (tone, book.words.progress(row.progress).into_owned())

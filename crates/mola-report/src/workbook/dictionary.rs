@@ -4,7 +4,7 @@ use super::book::Book;
 use super::indicators::output;
 use super::layout::Page;
 use super::table::{Column, Row, Value};
-use mola_model::{AxisRule, Computation, Direction, Indicator};
+use mola_model::{AxisRule, Computation, Direction, Indicator, MeasurableFrom, Period};
 use rust_xlsxwriter::XlsxError;
 use std::borrow::Cow;
 
@@ -35,7 +35,7 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
 fn row<'a>(book: &Book<'a>, indicator: &'a Indicator) -> Row<'a> {
     let axis = |rule: AxisRule| Value::Wrap(book.word(axis(rule)));
     let agency = indicator.responsible.as_deref().map_or("", |code| book.agency_name(code));
-    let measurable = indicator.measurable_from.map_or(Value::Blank, |p| Value::text(book.words.short_period(p)));
+    let measurable = indicator.measurable_from.as_ref().map_or(Value::Blank, |from| measurable(book, from));
     Row::new(vec![
         Value::text(&indicator.code),
         Value::wrap(indicator.label.get(book.language)),
@@ -52,6 +52,17 @@ fn row<'a>(book: &Book<'a>, indicator: &'a Indicator) -> Row<'a> {
         Value::wrap(indicator.verification.get(book.language)),
         Value::wrap(agency),
     ])
+}
+
+/// From when on an indicator can be measured: a period, or an event with the month in which it happened.
+fn measurable<'a>(book: &Book<'a>, from: &'a MeasurableFrom) -> Value<'a> {
+    match from {
+        MeasurableFrom::Period { period } => Value::text(book.words.short_period(*period)),
+        MeasurableFrom::Event { name, month: None } => Value::wrap(name.as_str()),
+        MeasurableFrom::Event { name, month: Some(month) } => {
+            Value::wrap(format!("{name} ({})", book.words.short_period(Period::month(*month))))
+        }
+    }
 }
 
 fn breakdowns(book: &Book<'_>, indicator: &Indicator) -> String {

@@ -5,12 +5,12 @@ use super::cover::{standing, way};
 use super::layout::Page;
 use super::style::{ACCENT, COMPANION};
 use super::table::{Column, Placed, Row, Value};
-use mola_model::{Indicator, Level, Status, Tracking};
+use mola_model::{Indicator, Level, Reached, Status, Tracking};
 use rust_xlsxwriter::{ChartEmptyCells, Sparkline, XlsxError};
 use std::cmp::Ordering;
 
 /// The column of the sparklines, from 0.
-const TREND: u16 = 15;
+const TREND: u16 = 16;
 
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     let (first, last) = (book.words.month(book.issue.window.first), book.words.month(book.issue.window.last));
@@ -40,7 +40,8 @@ fn columns(book: &Book<'_>) -> Vec<Column> {
         number("col-to-date", 10.5),
         number("col-of-milestone", 9.0),
         number("col-of-target", 9.0),
-        number("col-from-baseline", 10.0),
+        number("col-reached", 10.0),
+        text("col-basis", 13.0),
         text("col-trend", 14.0),
         text("col-direction-of-change", 10.5),
         text("col-status", 17.0),
@@ -104,14 +105,29 @@ fn measured<'a>(book: &Book<'a>, row: &'a Tracking, indicator: Option<&Indicator
         None => book.marker(Status::NotApplicable),
     };
     let target = indicator.is_some_and(|i| i.target.is_some());
-    let baseline = indicator.is_some_and(|i| i.baseline.is_some());
+    let [way, basis] = way_done(book, row, target);
     vec![
         book.figure(&row.in_period),
         book.figure(&row.to_date),
         share(row.of_milestone, row.milestone.is_some()),
         share(row.of_target, target),
-        share(row.from_baseline, target && baseline),
+        way,
+        basis,
     ]
+}
+
+/// How much of the way is done, and from where that is told (rule R12).
+fn way_done<'a>(book: &Book<'a>, row: &Tracking, target: bool) -> [Value<'a>; 2] {
+    let (done, basis) = match row.reached {
+        Some(Reached::FromBaseline(share)) => (Value::Percent(share, 0), "basis-from-baseline"),
+        Some(Reached::OfTarget(share)) => (Value::Percent(share, 0), "basis-of-target"),
+        Some(Reached::Held(held)) => (Value::Marker(book.word(if held { "held" } else { "not-held" })), "basis-held"),
+        None if target && row.to_date.status != Status::Reported => {
+            return [book.marker(row.to_date.status), Value::Blank];
+        }
+        None => return [book.marker(Status::NotApplicable), Value::Blank],
+    };
+    [done, Value::Wrap(book.word(basis))]
 }
 
 /// How it stands, and on what that rests.

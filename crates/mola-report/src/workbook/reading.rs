@@ -60,6 +60,7 @@ fn standings(book: &Book<'_>) -> Vec<Row<'static>> {
         row(Tone::Good, Progress::OnTrack, "meaning-on-track", programme.on_track),
         row(Tone::Fair, Progress::AtRisk, "meaning-at-risk", programme.at_risk),
         row(Tone::Poor, Progress::OffTrack, "meaning-off-track", programme.at_risk),
+        row(Tone::Poor, Progress::Overdue, "meaning-overdue", 0.0),
     ]
 }
 

@@ -45,7 +45,8 @@ pub(crate) enum Look {
     Toned(Tone),
 }
 
-const MOST_DECIMALS: u8 = 4;
+/// As many as an exchange rate can have.
+const MOST_DECIMALS: u8 = 12;
 
 impl Look {
     /// All looks, in the order of their numbers.

@@ -319,6 +319,7 @@ fn programme(threshold: u32) -> Programme {
         window: Window { first: start(), last: Month::new(2012, 12).expect("a month") },
         cut_off_days: 30,
         currency: "USD".into(),
+        rates: Rates::default(),
         agencies: AGENCIES
             .iter()
             .map(|(c, n)| Agency { code: (*c).into(), name: Labels::same(*n), language: Language::Es })
@@ -481,7 +482,8 @@ fn tracked(
         milestone,
         of_milestone,
         of_target,
-        from_baseline: of_target,
+        reached: of_target
+            .map(|share| if i.baseline.is_some() { Reached::FromBaseline(share) } else { Reached::OfTarget(share) }),
         to_date,
         progress,
         reporters: (5, 6),
@@ -555,6 +557,9 @@ fn money() -> Money {
         planned: Some(planned * 10_000),
         committed: Some(committed * 10_000),
         disbursed: disbursed.map(|d| d * 10_000 + 2_500),
+        undisbursed: disbursed.map(|d| (committed - d) * 10_000 - 2_500),
+        transferred: (agency == "undp").then_some(250_000 * 10_000),
+        of_transferred: disbursed.filter(|_| agency == "undp").map(|d| (d as f64 + 0.25) / 250_000.0),
         delivery: disbursed.map(|d| (d as f64 + 0.25) / planned as f64),
     };
     let rows = vec![
@@ -570,11 +575,41 @@ fn money() -> Money {
         planned: sum(|r| r.planned),
         committed: sum(|r| r.committed),
         disbursed: sum(|r| r.disbursed),
-        delivery: None,
+        transferred: sum(|r| r.transferred),
+        ..MoneyRow::default()
     };
     let delivery = total.disbursed.zip(total.planned).map(|(d, p)| d as f64 / p as f64);
     let agencies = rows.iter().map(|r| MoneyRow { output: String::new(), ..r.clone() }).collect();
-    Money { rows, agencies, total: Some(MoneyRow { delivery, ..total }) }
+    // A cent more than the parts say: each of them is rounded for itself.
+    let planned = total.planned.map(|planned| planned + 100);
+    Money {
+        rows,
+        agencies,
+        total: Some(MoneyRow { delivery, planned, ..total }),
+        currencies: vec![
+            CurrencyRow {
+                agency: "fao".into(),
+                currency: "EUR".into(),
+                planned: Some(225_000 * 10_000),
+                lines: 3,
+                left_out: 1,
+                ..CurrencyRow::default()
+            },
+            CurrencyRow {
+                agency: "undp".into(),
+                currency: "PAB".into(),
+                disbursed: Some(5_002_500),
+                lines: 1,
+                ..CurrencyRow::default()
+            },
+        ],
+        rates: vec![ExchangeRate {
+            currency: "EUR".into(),
+            from: moment(4, 1, 0).date(),
+            rate: "1.418512".parse().expect("a rate"),
+            source: "invented".into(),
+        }],
+    }
 }
 
 fn findings() -> Vec<FindingRow> {

@@ -2,7 +2,7 @@
 
 use super::Compared;
 use mola_finding::{Arg, Code, Finding, Place};
-use mola_model::{Amount, Figure, Issue, MoneyRow, Period, Tracking};
+use mola_model::{Amount, Figure, Issue, MoneyRow, Period, Reached, Tracking};
 use mola_spec::{Expectation, Expected, Subject};
 use serde::Serialize;
 
@@ -116,7 +116,21 @@ fn of_standing(row: &Tracking, key: &str) -> Option<Compared> {
         "milestone" => number(row.milestone.map(|milestone| milestone.value)),
         "of_milestone" => number(row.of_milestone),
         "of_target" => number(row.of_target),
-        "from_baseline" => number(row.from_baseline),
+        "from_baseline" => match row.reached {
+            Some(Reached::FromBaseline(share)) => number(Some(share)),
+            _ => None,
+        },
+        "basis" => row.reached.map(|reached| {
+            Compared::Word(
+                match reached {
+                    Reached::FromBaseline(_) => "from_baseline",
+                    Reached::OfTarget(_) => "of_target",
+                    Reached::Held(true) => "held",
+                    Reached::Held(false) => "not_held",
+                }
+                .to_owned(),
+            )
+        }),
         "reporters" => Some(Compared::Word(format!("{} of {}", row.reporters.0, row.reporters.1))),
         _ => None,
     }
@@ -133,7 +147,10 @@ fn of_spending(row: &MoneyRow, key: &str) -> Option<Compared> {
     let amount = |amount: Option<i64>| number(amount.map(|amount| Amount(amount).to_f64()));
     match key {
         "planned" => amount(row.planned),
+        "transferred" => amount(row.transferred),
         "committed" => amount(row.committed),
+        "undisbursed" => amount(row.undisbursed),
+        "of_transferred" => number(row.of_transferred),
         "disbursed" => amount(row.disbursed),
         "delivery" => number(row.delivery),
         _ => None,

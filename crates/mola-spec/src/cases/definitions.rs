@@ -7,6 +7,7 @@ use crate::faults::{contradiction, reference_unknown};
 use crate::indicators::indicators;
 use crate::mapping::Known;
 use crate::pipeline::Pipeline;
+use crate::rates::rates;
 use crate::targets::targets;
 use mola_finding::{Arg, Code, Finding, Severity};
 use mola_model::{Labels, Programme, Window};
@@ -35,7 +36,10 @@ pub(super) fn programme(
     }
     if let Some(table) = at.key("targets").table() {
         programme.indicators.iter_mut().for_each(|indicator| indicator.milestones.clear());
-        targets(table, &pipeline.origin.indicators, &mut programme.indicators, &mut found);
+        targets(table, &pipeline.origin.indicators, programme.window, &mut programme.indicators, &mut found);
+    }
+    if let Some(table) = at.key("rates").table() {
+        programme.rates = rates(table, &programme.currency, findings);
     }
     let own = |code: &String| programme.indicators.iter().any(|indicator| indicator.code == *code);
     if let Some(people) = &written.people {
@@ -81,5 +85,6 @@ pub(super) fn known<'a>(pipeline: &'a Pipeline, programme: &'a Programme) -> Kno
         measures: &pipeline.measures,
         codelists: &pipeline.codelists,
         lists: origin.lists.iter().map(|(column, list)| (column.as_str(), list.as_str())).collect(),
+        events: &origin.events,
     }
 }

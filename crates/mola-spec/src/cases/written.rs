@@ -57,6 +57,9 @@ pub(crate) struct CaseWritten {
     /// Amounts of money: agency, flow, amount, period or date; any of output, currency, received.
     #[allow(dead_code, reason = "read at its place")]
     money: Option<String>,
+    /// Exchange rates in the place of the pipeline's, with the columns of `rates.csv`.
+    #[allow(dead_code, reason = "read at its place")]
+    rates: Option<String>,
     /// What is sent and when, in the place of the pipeline's sources: agency, source, cycle,
     /// due_days; any of from, until.
     #[allow(dead_code, reason = "read at its place")]
@@ -216,8 +219,20 @@ pub(crate) struct StandingWritten {
     of_target: Option<NumberWritten>,
     /// From baseline to target, as a share of 1.
     from_baseline: Option<NumberWritten>,
+    /// From where progress is told.
+    basis: Option<BasisWritten>,
     /// Agencies that reported on it in the period, and that ever did: `2 of 3`.
     reporters: Option<String>,
+}
+
+/// From where progress is told, and of a target that is the baseline whether it holds.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum BasisWritten {
+    FromBaseline,
+    OfTarget,
+    Held,
+    NotHeld,
 }
 
 /// How an indicator stands.
@@ -229,6 +244,7 @@ pub(crate) enum ProgressWritten {
     AtRisk,
     OffTrack,
     NotYetDue,
+    Overdue,
     NoData,
     NoTarget,
 }
@@ -247,12 +263,18 @@ pub(crate) struct SpendingWritten {
     pub(crate) tolerance: Option<f64>,
     /// In the work plan.
     planned: Option<NumberWritten>,
+    /// Sent to the agency.
+    transferred: Option<NumberWritten>,
     /// Under contract.
     committed: Option<NumberWritten>,
     /// Paid out.
     disbursed: Option<NumberWritten>,
+    /// Under contract and not paid out.
+    undisbursed: Option<NumberWritten>,
     /// Paid out over planned, as a share of 1.
     delivery: Option<NumberWritten>,
+    /// Paid out over sent to the agency, as a share of 1.
+    of_transferred: Option<NumberWritten>,
 }
 
 /// A report of a source.

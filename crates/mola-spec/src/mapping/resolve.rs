@@ -11,7 +11,7 @@ use crate::faults::{duplicates, reference_unknown, value_unknown};
 use crate::schema;
 use crate::settings::SettingsText;
 use mola_finding::{Code, Finding, Place};
-use mola_model::Programme;
+use mola_model::{Month, Programme};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub(crate) struct Known<'a> {
     pub(crate) codelists: &'a BTreeMap<String, Arc<CodeList>>,
     /// The code list of each dimension, and that of places.
     pub(crate) lists: BTreeMap<&'a str, &'a str>,
+    /// What the programme waits for, and the month in which it happened.
+    pub(crate) events: &'a BTreeMap<String, Option<Month>>,
 }
 
 impl Known<'_> {

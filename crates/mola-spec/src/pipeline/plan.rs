@@ -54,6 +54,10 @@ pub struct PipelinePlan {
     pub targets: Option<String>,
     /// Whether `targets` is only the usual name and the file need not be there.
     pub targets_optional: bool,
+    /// The table of exchange rates.
+    pub rates: Option<String>,
+    /// Whether `rates` is only the usual name and the file need not be there.
+    pub rates_optional: bool,
     /// The mappings, in the order of the sources.
     pub mappings: Vec<String>,
     /// The names of the numbers that a participation may carry, in the order of the text.
@@ -92,6 +96,8 @@ fn plan(main: &SettingsText, root: Cursor<'_>, written: &PipelineWritten) -> Pip
         indicators: written.indicators.clone(),
         targets: Some(written.targets.clone().unwrap_or_else(|| "targets.csv".to_owned())),
         targets_optional: written.targets.is_none(),
+        rates: Some(written.rates.clone().unwrap_or_else(|| "rates.csv".to_owned())),
+        rates_optional: written.rates.is_none(),
         mappings,
         measures: root.key("measures").keys().map(|(name, _)| name.to_owned()).collect(),
         link: link(&written.link),

@@ -8,7 +8,8 @@ use crate::mapping::is_field;
 use crate::nearest::nearest;
 use mola_finding::{Code, Finding};
 use mola_model::{
-    Agency, Computation, Cycle, Dimension, DimensionCode, Kind, Month, Output, Period, Place, Programme, Window,
+    Agency, Computation, Cycle, Dimension, DimensionCode, Kind, Month, Output, Period, Place, Programme, Rates, Window,
+    is_currency,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -40,6 +41,7 @@ pub(crate) fn programme(
         window,
         cut_off_days: own.cut_off_days,
         currency: own.currency.clone(),
+        rates: Rates::default(),
         agencies: agencies(written),
         sources: Vec::new(),
         places: places(root.key("places"), written, codelists, findings),
@@ -125,8 +127,25 @@ fn window(at: Cursor<'_>, first: &str, last: &str, findings: &mut Vec<Finding>) 
     Window { first, last: to.unwrap_or(first) }
 }
 
+/// What the programme waits for, and the month in which it happened; none where it has not.
+pub(crate) fn events(
+    at: Cursor<'_>,
+    written: &PipelineWritten,
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<String, Option<Month>> {
+    let mut month = |(name, text): (&String, &String)| {
+        let text = text.trim();
+        let period = text.parse::<Period>().ok().filter(|period| period.cycle() == Cycle::Monthly);
+        if period.is_none() && !text.is_empty() {
+            findings.push(value_unknown(at.key(name), name, text, &["2011-11"]));
+        }
+        (name.clone(), period.map(Period::first))
+    };
+    written.events.iter().map(&mut month).collect()
+}
+
 fn check_currency(at: Cursor<'_>, text: &str, findings: &mut Vec<Finding>) {
-    if text.len() != 3 || !text.bytes().all(|b| b.is_ascii_uppercase()) {
+    if !is_currency(text) {
         findings.push(value_unknown(at, "currency", text, &["USD", "EUR"]));
     }
 }

@@ -7,12 +7,13 @@ use crate::codelist::{CodeList, codelist};
 use crate::document::Cursor;
 use crate::indicators::indicators;
 use crate::mapping::{Known, Mapping, mapping};
+use crate::rates::rates;
 use crate::receipts::receipts;
 use crate::settings::{SettingsText, stem};
 use crate::targets::targets;
 use chrono::NaiveDateTime;
 use mola_finding::{Arg, Code, Finding, Severity};
-use mola_model::{Kind, Programme};
+use mola_model::{Kind, Month, Programme};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -23,6 +24,8 @@ pub struct PipelineFiles {
     pub indicators: SettingsText,
     /// The table of targets.
     pub targets: Option<SettingsText>,
+    /// The table of exchange rates.
+    pub rates: Option<SettingsText>,
     /// The code lists by name: the file's name without `.csv`.
     pub codelists: BTreeMap<String, SettingsText>,
     /// The mappings, in any order: they are known by their file's name.
@@ -62,6 +65,8 @@ pub(crate) struct Origin {
     pub(crate) codelists: String,
     /// The code list of each dimension, and that of places.
     pub(crate) lists: BTreeMap<String, String>,
+    /// What the programme waits for, and the month in which it happened.
+    pub(crate) events: BTreeMap<String, Option<Month>>,
 }
 
 impl Pipeline {
@@ -80,15 +85,19 @@ pub fn resolve(plan: PipelinePlan, files: &PipelineFiles) -> (Option<Pipeline>, 
     let root = document.root();
     let codelists = codelists(files, &mut findings);
     let mut programme = programme::programme(root, &written, &codelists, &mut findings);
+    if let Some(settings) = &files.rates {
+        programme.rates = rates(settings, &programme.currency, &mut findings);
+    }
+    let events = programme::events(root.key("events"), &written, &mut findings);
     programme.indicators = {
-        let known = known(&programme, &plan, &written, files, &codelists);
+        let known = known(&programme, &plan, &written, files, &codelists, &events);
         indicators(&files.indicators, &known, &mut findings)
     };
     if let Some(settings) = &files.targets {
-        targets(settings, &files.indicators.path, &mut programme.indicators, &mut findings);
+        targets(settings, &files.indicators.path, programme.window, &mut programme.indicators, &mut findings);
     }
     programme::check_indicators(root.key("programme"), &programme, &files.indicators.path, &mut findings);
-    let known = known(&programme, &plan, &written, files, &codelists);
+    let known = known(&programme, &plan, &written, files, &codelists, &events);
     let mappings = mappings(root, &plan, files, &known, &mut findings);
     programme.sources = sources::sources(root.key("source"), &written, &mappings, programme.window, &mut findings);
     let receipts = files.receipts.as_ref().map(|settings| receipts(settings, &mut findings)).unwrap_or_default();
@@ -102,6 +111,7 @@ pub fn resolve(plan: PipelinePlan, files: &PipelineFiles) -> (Option<Pipeline>, 
         indicators: files.indicators.path.clone(),
         codelists: plan.codelists.clone().unwrap_or_default(),
         lists: programme::lists(&written).into_iter().map(|(c, list)| (c.to_owned(), list.to_owned())).collect(),
+        events,
     };
     let units = written.measures.into_iter().map(|(name, measure)| (name, measure.unit)).collect();
     let PipelinePlan { measures, link, .. } = plan;
@@ -143,6 +153,7 @@ fn known<'a>(
     written: &'a PipelineWritten,
     files: &'a PipelineFiles,
     codelists: &'a BTreeMap<String, Arc<CodeList>>,
+    events: &'a BTreeMap<String, Option<Month>>,
 ) -> Known<'a> {
     Known {
         programme,
@@ -152,6 +163,7 @@ fn known<'a>(
         measures: &plan.measures,
         codelists,
         lists: programme::lists(written),
+        events,
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct PipelineWritten {
     pub(crate) indicators: String,
     /// The table of targets, beside the pipeline; left out, `targets.csv` where there is one.
     pub(crate) targets: Option<String>,
+    /// The table of exchange rates, beside the pipeline; left out, `rates.csv` where there is one.
+    pub(crate) rates: Option<String>,
     /// The programme.
     pub(crate) programme: ProgrammeWritten,
     /// Where submissions come in.
@@ -28,6 +30,10 @@ pub(crate) struct PipelineWritten {
     /// Where progress turns from good to middling to poor.
     #[serde(default)]
     pub(crate) thresholds: ThresholdsWritten,
+    /// What the programme waits for, such as the harvest, by name: the month in which it happened,
+    /// such as `2011-11`; empty as long as it has not.
+    #[serde(default)]
+    pub(crate) events: BTreeMap<String, String>,
     /// Numbers that a participation may carry, by name.
     #[serde(default)]
     pub(crate) measures: BTreeMap<String, MeasureWritten>,

@@ -196,6 +196,7 @@ fn standing(standing: Standing) -> (&'static str, Style) {
         Standing::AtRisk => ("standing-at-risk", POOR),
         Standing::OffTrack => ("standing-off-track", BAD),
         Standing::NotYetDue => ("standing-not-yet-due", FAINT),
+        Standing::Overdue => ("standing-overdue", BAD),
         Standing::NoData => ("standing-no-data", POOR),
         Standing::NoTarget => ("standing-no-target", FAINT),
     }

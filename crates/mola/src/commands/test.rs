@@ -4,7 +4,7 @@ use super::{Answer, Call, Ending, SCHEMA_VERSION, json, talk};
 use crate::args::TestArgs;
 use crate::failure::Failure;
 use crate::page::{BAD, GOOD, Page, styled};
-use mola_run::{Compared, Difference, RunError, Tested, TestedCase};
+use mola_run::{Compared, Mismatch, RunError, Tested, TestedCase};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -49,8 +49,8 @@ fn answer(call: &Call<'_>, tested: &Tested) -> Result<Answer, Failure> {
 }
 
 /// A difference as a compiler shows a fault, in one line, however long: programs read it too.
-fn line(call: &Call<'_>, file: &str, case: &TestedCase, difference: &Difference) -> String {
-    let Difference { line, column, subject, key, expected, found } = difference;
+fn line(call: &Call<'_>, file: &str, case: &TestedCase, difference: &Mismatch) -> String {
+    let Mismatch { line, column, subject, key, expected, found } = difference;
     let values = [
         ("name", case.name.as_str().into()),
         ("subject", subject.as_str().into()),
