@@ -5,7 +5,7 @@ use regex::Regex;
 
 /// What changes from run to run, and what stands for it. The programme's own moments lie in 2011
 /// and 2012 and stay.
-const CHANGING: [(&str, &str); 6] = [
+const CHANGING: [(&str, &str); 7] = [
     (r"\b20[2-9]\d-\d\d-\d\dT[0-9:.]+(Z|\+00:00)", "[moment]"),
     (r"\b20[2-9]\d-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC", "[moment]"),
     (r"\b20[2-9]\d-\d\d-\d\d\b", "[day]"),
@@ -13,6 +13,7 @@ const CHANGING: [(&str, &str); 6] = [
     // An issue is named by a digest of all that it is, the moment of its closing included.
     (r"\b[0-9a-f]{64}\b", "[digest]"),
     (r"\b[0-9a-f]{12}\b", "[issue id]"),
+    (r"_[0-9a-f]{12}_", "_[issue id]_"),
 ];
 
 /// A text without what changes from run to run.

@@ -75,3 +75,22 @@ fn a_threshold_of_zero_hides_nothing() {
     assert!(hidden.is_empty());
     assert_eq!(released.issue().facts, issue.facts);
 }
+
+#[test]
+fn a_change_of_what_is_hidden_shows_no_number() {
+    let change = |old: Option<f64>, new: Option<f64>, hidden: bool| {
+        let mut issue = sample::issue(5);
+        let mut change = issue.changes.iter().flatten().next().cloned().expect("a change");
+        (change.old, change.new, change.hidden) = (old, new, hidden);
+        issue.changes = Some(vec![change]);
+        let (released, _) = Released::of(issue);
+        let change = released.issue().changes.iter().flatten().next().cloned().expect("the change");
+        let numbers = change.parts.iter().map(|part| part.amount).chain([change.old, change.new]);
+        (change.hidden, numbers.flatten().count())
+    };
+    // Two values and two parts; or none, where a value was or is hidden or small.
+    assert_eq!(change(Some(540.0), Some(556.0), false), (false, 4));
+    assert_eq!(change(Some(540.0), Some(556.0), true), (true, 0));
+    assert_eq!(change(Some(4.0), Some(20.0), false), (true, 0));
+    assert_eq!(change(Some(20.0), Some(4.0), false), (true, 0));
+}

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 /// What an issue has otherwise than an earlier one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Difference {
+pub struct IssueDifference {
     /// The version of this shape.
     pub schema_version: u32,
     /// The programme's code.
@@ -27,7 +27,7 @@ pub struct Difference {
     /// The issue that was closed later.
     pub new: IssueStatus,
     /// How the bridges were found.
-    pub origin: DifferenceOrigin,
+    pub origin: BridgeOrigin,
     /// The figures of the old issue that the new one knows otherwise, in order of key. Those that are
     /// over all, or by agency or place alone, come first.
     pub changes: Vec<SummaryChange>,
@@ -38,7 +38,7 @@ pub struct Difference {
 /// How the bridges between two issues were found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum DifferenceOrigin {
+pub enum BridgeOrigin {
     /// They stand in the new issue, as they were when it was closed.
     Issued,
     /// They are measured now, under today's settings.
@@ -55,7 +55,7 @@ pub fn diff(
     one: &str,
     other: &str,
     progress: &(dyn Fn(Step) + Sync),
-) -> Result<Result<Difference, Vec<Finding>>, RunError> {
+) -> Result<Result<IssueDifference, Vec<Finding>>, RunError> {
     let settings = match Settings::load(&request.pipeline)? {
         Ok(settings) => settings,
         Err(faults) => return Ok(Err(faults)),
@@ -72,7 +72,7 @@ pub fn diff(
     let record = issuing::record(&store.files(), new)?;
     let is_told = old.id == new.id || record.since == Some(old.id);
     let (origin, changes) = if is_told {
-        (DifferenceOrigin::Issued, if old.id == new.id { Vec::new() } else { record.changes })
+        (BridgeOrigin::Issued, if old.id == new.id { Vec::new() } else { record.changes })
     } else {
         drop(store);
         // What today's settings have not read yet is read now, and kept.
@@ -80,11 +80,11 @@ pub fn diff(
         let reader = reader(&settings, &store, request)?;
         let past = issuing::past(&reader.files, old)?;
         let mut restating = Restating { reader: &reader, store: &mut store, progress };
-        (DifferenceOrigin::Measured, measure(&mut restating, &past, new, &record)?)
+        (BridgeOrigin::Measured, measure(&mut restating, &past, new, &record)?)
     };
     let states = ProgrammeIssues::of(&settings.pipeline.programme.code, &entries).issues;
     let (level, narrow): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|change| change.key.is_level());
-    Ok(Ok(Difference {
+    Ok(Ok(IssueDifference {
         schema_version: 1,
         programme: settings.pipeline.programme.code.clone(),
         old: states[one.min(other)].clone(),

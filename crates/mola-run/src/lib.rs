@@ -37,7 +37,7 @@ mod summary;
 pub use cases::{Compared, Mismatch, Tested, TestedCase, test};
 pub use check::{CheckedMapping, CheckedProgramme, check};
 pub use consolidate::{Outcome, run};
-pub use diff::{Difference, DifferenceOrigin, diff};
+pub use diff::{BridgeOrigin, IssueDifference, diff};
 pub use error::RunError;
 pub use explain::{Explained, ExplainedAgency, ExplainedCell, ExplainedRecord, explain};
 pub use init::init;

@@ -34,7 +34,8 @@ fn sentence(error: &Error, texts: &Texts) -> Option<String> {
         ErrorKind::UnknownArgument => ("usage-unknown-argument", arg()?),
         ErrorKind::InvalidSubcommand => ("usage-unknown-command", text(error, ContextKind::InvalidSubcommand)?),
         ErrorKind::MissingRequiredArgument => ("usage-missing", arg()?),
-        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => ("usage-missing", arg()?),
+        // Of a list of values, such as `<ISSUE> <ISSUE>...`, the first names what is missing.
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => ("usage-missing", first_word(&arg()?)),
         ErrorKind::ArgumentConflict => return conflict(error, texts),
         ErrorKind::InvalidValue if value().is_empty() => ("usage-value-missing", arg()?),
         ErrorKind::InvalidValue => return Some(valued(error, texts, &arg()?, &value())),
@@ -56,6 +57,10 @@ fn valued(error: &Error, texts: &Texts, arg: &str, value: &str) -> String {
 fn conflict(error: &Error, texts: &Texts) -> Option<String> {
     let (one, other) = (text(error, ContextKind::InvalidArg)?, text(error, ContextKind::PriorArg)?);
     Some(texts.with("usage-conflict", &[("first", one.into()), ("second", other.into())]))
+}
+
+fn first_word(text: &str) -> String {
+    text.split(' ').next().unwrap_or(text).to_owned()
 }
 
 fn nearest(error: &Error, texts: &Texts) -> String {

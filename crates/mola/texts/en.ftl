@@ -210,6 +210,7 @@ changes-since = { $count ->
     [one] { $count } figure of issue { $issue } has changed
    *[other] { $count } figures of issue { $issue } have changed
  }
+changes-line = { $figure } { $old } → { $new }: { $parts }
 reason-definition = definition
 reason-linking = linking
 reason-code-list = code list

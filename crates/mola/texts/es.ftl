@@ -219,6 +219,7 @@ changes-since = { $count ->
     [one] ha cambiado { $count } cifra de la edición { $issue }
    *[other] han cambiado { $count } cifras de la edición { $issue }
  }
+changes-line = { $figure } { $old } → { $new }: { $parts }
 reason-definition = definición
 reason-linking = vinculación
 reason-code-list = lista de códigos

@@ -219,6 +219,7 @@ changes-since = { $count ->
     [one] { $count } chiffre de l'édition { $issue } a changé
    *[other] { $count } chiffres de l'édition { $issue } ont changé
  }
+changes-line = { $figure } { $old } → { $new } : { $parts }
 reason-definition = définition
 reason-linking = appariement
 reason-code-list = liste de codes

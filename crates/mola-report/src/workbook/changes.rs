@@ -10,8 +10,8 @@ use rust_xlsxwriter::XlsxError;
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     page.title(&note(book))?;
     let mut columns = vec![
-        Column::text(book.word("col-figure"), 36.0),
-        Column::text(book.word("col-about"), 50.0),
+        Column::text(book.word("col-figure"), 34.0),
+        Column::text(book.word("col-about"), 58.0),
         Column::number(book.word("col-old"), 12.0),
         Column::number(book.word("col-new"), 12.0),
         Column::number(book.word("col-difference"), 12.0),

@@ -33,7 +33,13 @@ pub(super) fn since(page: &mut Page, call: &Call<'_>, summary: &Summary) {
 /// `BEN-D@2011-10+ 787 → 797: late data +10`
 fn line(call: &Call<'_>, change: &SummaryChange) -> String {
     let parts: Vec<String> = change.parts.iter().map(|part| told(call, part)).collect();
-    format!("{} {} → {}: {}", change.figure, value(call, change.old), value(call, change.new), parts.join(", "))
+    let values = [
+        ("figure", change.figure.as_str().into()),
+        ("old", value(call, change.old).into()),
+        ("new", value(call, change.new).into()),
+        ("parts", parts.join(", ").into()),
+    ];
+    call.texts.with("changes-line", &values)
 }
 
 fn told(call: &Call<'_>, part: &BridgePart) -> String {
@@ -84,11 +90,22 @@ fn signed(call: &Call<'_>, amount: f64) -> String {
     format!("{sign}{}", call.texts.value(amount.abs(), decimals(amount), false))
 }
 
-/// Shares need more decimals than what is counted.
+/// As many decimals as there are, up to four; up to two where there are tens.
 fn decimals(value: f64) -> u8 {
-    match value {
-        value if value.fract() == 0.0 => 0,
-        value if value.abs() < 10.0 => 4,
-        _ => 2,
+    let most = if value.abs() < 10.0 { 4 } else { 2 };
+    let shown = format!("{value:.most$}");
+    shown.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches('0').len() as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_show_the_decimals_that_they_have() {
+        for (value, expected) in [(0.0, 0), (787.0, 0), (7.5, 1), (0.5297619, 4), (38.5, 1), (2078.253, 2), (-0.25, 2)]
+        {
+            assert_eq!(decimals(value), expected, "{value}");
+        }
     }
 }

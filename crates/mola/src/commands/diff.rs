@@ -7,7 +7,7 @@ use crate::args::DiffArgs;
 use crate::failure::Failure;
 use crate::page::Page;
 use crate::progress::Progress;
-use mola_run::{Difference, DifferenceOrigin, IssueStatus, Request};
+use mola_run::{BridgeOrigin, IssueDifference, IssueStatus, Request};
 use std::path::Path;
 
 pub(super) fn diff(call: &Call<'_>, args: &DiffArgs) -> Result<Answer, Failure> {
@@ -25,7 +25,7 @@ pub(super) fn diff(call: &Call<'_>, args: &DiffArgs) -> Result<Answer, Failure> 
     Ok(Answer::clean(as_text(call, args, &found)))
 }
 
-fn as_text(call: &Call<'_>, args: &DiffArgs, found: &Difference) -> String {
+fn as_text(call: &Call<'_>, args: &DiffArgs, found: &IssueDifference) -> String {
     let texts = &call.texts;
     let mut page = Page::default();
     let side = |key: &str, issue: &IssueStatus| {
@@ -47,8 +47,8 @@ fn as_text(call: &Call<'_>, args: &DiffArgs, found: &Difference) -> String {
     page.wrapped(
         "",
         &texts.get(match found.origin {
-            DifferenceOrigin::Issued => "diff-issued",
-            DifferenceOrigin::Measured => "diff-measured",
+            BridgeOrigin::Issued => "diff-issued",
+            BridgeOrigin::Measured => "diff-measured",
         }),
     );
     page.into_text()
