@@ -17,8 +17,9 @@ pub struct CheckedProgramme {
     pub mappings: Vec<CheckedMapping>,
     /// Files of the inbox that are still being written.
     pub waiting: Vec<String>,
-    /// Findings that do not stop a run, faults of the cases, and files that no mapping takes, or more
-    /// than one.
+    /// Faults of the cases beside the pipeline, in the order of the text.
+    pub cases: Vec<Finding>,
+    /// Findings that do not stop a run, and files that no mapping takes, or more than one.
     pub findings: Vec<Finding>,
 }
 
@@ -54,9 +55,9 @@ pub fn check(request: &Request) -> Result<Result<CheckedProgramme, Vec<Finding>>
         programme: settings.pipeline.programme.code.clone(),
         mappings: settings.pipeline.mappings.iter().map(mapping).collect(),
         waiting: scan.waiting,
+        cases: cases::faults(&settings)?,
         findings: settings.findings.clone(),
     };
-    checked.findings.extend(cases::faults(&settings)?);
     scan.files.iter().for_each(|file| assign(&settings, file, &mut checked));
     Ok(Ok(checked))
 }

@@ -129,6 +129,10 @@ init-next = Next:
 
 # mola check
 check-sound = no faults
+check-cases = { $count ->
+    [one] { $count } fault in the cases. Runs do not need them; mola test does.
+   *[other] { $count } faults in the cases. Runs do not need them; mola test does.
+ }
 check-files = { $count ->
     [0] no file in the inbox
     [one] { $count } file in the inbox
@@ -137,6 +141,7 @@ check-files = { $count ->
 
 # mola test
 test-line = { $name }: { $subject } { $key }: expected { $expected }, found { $found }
+test-summary = { $cases }: { $passed }, { $failed }
 test-nothing = none
 test-count = { $count ->
     [one] { $count } case

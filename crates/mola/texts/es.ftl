@@ -138,6 +138,10 @@ init-next = Siguiente:
 
 # mola check
 check-sound = sin fallas
+check-cases = { $count ->
+    [one] { $count } falla en los casos. Las ejecuciones no los necesitan; mola test sí.
+   *[other] { $count } fallas en los casos. Las ejecuciones no los necesitan; mola test sí.
+ }
 check-files = { $count ->
     [0] ningún archivo en la bandeja
     [one] { $count } archivo en la bandeja
@@ -146,6 +150,7 @@ check-files = { $count ->
 
 # mola test
 test-line = { $name }: { $subject } { $key }: se esperaba { $expected }, se obtuvo { $found }
+test-summary = { $cases }: { $passed }, { $failed }
 test-nothing = nada
 test-count = { $count ->
     [one] { $count } caso

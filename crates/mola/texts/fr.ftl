@@ -138,6 +138,10 @@ init-next = Ensuite :
 
 # mola check
 check-sound = aucune faute
+check-cases = { $count ->
+    [one] { $count } faute dans les cas. Les exécutions n’en ont pas besoin ; mola test, si.
+   *[other] { $count } fautes dans les cas. Les exécutions n’en ont pas besoin ; mola test, si.
+ }
 check-files = { $count ->
     [0] aucun fichier dans la boîte de réception
     [one] { $count } fichier dans la boîte de réception
@@ -146,6 +150,7 @@ check-files = { $count ->
 
 # mola test
 test-line = { $name } : { $subject } { $key } : attendu { $expected }, obtenu { $found }
+test-summary = { $cases } : { $passed }, { $failed }
 test-nothing = rien
 test-count = { $count ->
     [one] { $count } cas

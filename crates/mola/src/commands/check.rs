@@ -19,6 +19,8 @@ struct CheckJson<'a> {
     faults: Vec<JsonFinding>,
     mappings: &'a [CheckedMapping],
     waiting: &'a [String],
+    /// Faults of the cases beside the pipeline: they stop `mola test` and no run.
+    cases: Vec<JsonFinding>,
     /// Findings that do not stop a run, and files that no mapping takes.
     findings: Vec<JsonFinding>,
 }
@@ -39,6 +41,7 @@ fn faulty(call: &Call<'_>, faults: &[Finding]) -> Result<Answer, Failure> {
             faults: JsonFinding::all(faults, call.texts.language),
             mappings: &[],
             waiting: &[],
+            cases: Vec::new(),
             findings: Vec::new(),
         })?
     } else {
@@ -52,7 +55,7 @@ fn faulty(call: &Call<'_>, faults: &[Finding]) -> Result<Answer, Failure> {
 }
 
 fn sound(call: &Call<'_>, checked: &CheckedProgramme) -> Result<Answer, Failure> {
-    let errors = checked.findings.iter().any(|finding| finding.severity == Severity::Error);
+    let errors = checked.findings.iter().chain(&checked.cases).any(|finding| finding.severity == Severity::Error);
     let ending = if errors { Ending::Findings } else { Ending::Clean };
     if call.is_json() {
         let text = json(&CheckJson {
@@ -61,6 +64,7 @@ fn sound(call: &Call<'_>, checked: &CheckedProgramme) -> Result<Answer, Failure>
             faults: Vec::new(),
             mappings: &checked.mappings,
             waiting: &checked.waiting,
+            cases: JsonFinding::all(&checked.cases, call.texts.language),
             findings: JsonFinding::all(&checked.findings, call.texts.language),
         })?;
         return Ok(Answer { text, ending });
@@ -76,6 +80,12 @@ fn sound(call: &Call<'_>, checked: &CheckedProgramme) -> Result<Answer, Failure>
     }
     page.gap();
     page.listing(&checked.findings, &call.texts);
+    if !checked.cases.is_empty() {
+        page.gap();
+        page.faults(&checked.cases, &call.texts);
+        page.gap();
+        page.line(&styled(BAD, &call.texts.count("check-cases", checked.cases.len() as u64)));
+    }
     Ok(Answer { text: page.into_text(), ending })
 }
 

@@ -44,7 +44,9 @@ fn answer(call: &Call<'_>, tested: &Tested) -> Result<Answer, Failure> {
     let count = |key, count: usize| call.texts.count(key, count as u64);
     let (passed, lost) = (count("test-passed", passed), count("test-failed", failed));
     let style = if failed == 0 { GOOD } else { BAD };
-    page.line(&format!("{}: {passed}, {}", count("test-count", tested.cases.len()), styled(style, &lost)));
+    let all = count("test-count", tested.cases.len());
+    let values = [("cases", all.into()), ("passed", passed.into()), ("failed", styled(style, &lost).into())];
+    page.line(&call.texts.with("test-summary", &values));
     Ok(Answer { text: page.into_text(), ending })
 }
 
