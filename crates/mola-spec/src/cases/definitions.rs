@@ -6,11 +6,12 @@ use crate::document::Cursor;
 use crate::faults::{contradiction, reference_unknown};
 use crate::indicators::indicators;
 use crate::mapping::Known;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, events};
 use crate::rates::rates;
 use crate::targets::targets;
 use mola_finding::{Arg, Code, Finding, Severity};
 use mola_model::{Labels, Programme, Window};
+use std::collections::BTreeMap;
 
 /// What a period looks like.
 pub(super) const PERIODS: &[&str] = &["2011-10", "2011-Q4", "2011-S2", "2011"];
@@ -28,7 +29,9 @@ pub(super) fn programme(
     programme.small_cells_below = written.small_cells_below.unwrap_or(programme.small_cells_below);
     let mut found = Vec::new();
     if let Some(table) = at.key("indicators").table() {
-        programme.indicators = indicators(table, &known(pipeline, &programme), &mut found);
+        let own = events(at.key("events"), written.events.as_ref().unwrap_or(&BTreeMap::new()), findings);
+        let events = if written.events.is_some() { &own } else { &pipeline.origin.events };
+        programme.indicators = indicators(table, &Known { events, ..known(pipeline, &programme) }, &mut found);
         found.retain(|finding| !is_name_missing(finding));
         for indicator in programme.indicators.iter_mut().filter(|i| i.label.iter().next().is_none()) {
             indicator.label = Labels::same(indicator.code.clone());

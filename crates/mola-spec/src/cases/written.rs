@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Given rows and the figures that must come of them.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -39,6 +40,9 @@ pub(crate) struct CaseWritten {
     pub(crate) people: Option<String>,
     /// Counts below this are hidden; left out, as the pipeline says.
     pub(crate) small_cells_below: Option<u32>,
+    /// What the case's own indicators wait for, in the place of the pipeline's events, by name: the
+    /// month in which it happened; empty as long as it has not.
+    pub(crate) events: Option<BTreeMap<String, String>>,
     /// Indicators in the place of the pipeline's, with the columns of `indicators.csv`. Names
     /// (`label_…`) may be left out.
     #[allow(dead_code, reason = "read at its place")]
@@ -188,6 +192,20 @@ pub(crate) struct FindingWritten {
     first: Option<SaidWritten>,
     /// The second of two that it names.
     second: Option<SaidWritten>,
+    /// The least that it says is allowed.
+    low: Option<SaidWritten>,
+    /// The most that it says is allowed.
+    high: Option<SaidWritten>,
+    /// The limit that it names.
+    limit: Option<SaidWritten>,
+    /// The day that it names.
+    date: Option<String>,
+    /// The currency that it names.
+    currency: Option<String>,
+    /// The dimension that it names.
+    dimension: Option<String>,
+    /// The field that it names.
+    field: Option<String>,
 }
 
 /// A number or a text that a finding names.

@@ -130,7 +130,7 @@ fn window(at: Cursor<'_>, first: &str, last: &str, findings: &mut Vec<Finding>) 
 /// What the programme waits for, and the month in which it happened; none where it has not.
 pub(crate) fn events(
     at: Cursor<'_>,
-    written: &PipelineWritten,
+    written: &BTreeMap<String, String>,
     findings: &mut Vec<Finding>,
 ) -> BTreeMap<String, Option<Month>> {
     let mut month = |(name, text): (&String, &String)| {
@@ -141,7 +141,7 @@ pub(crate) fn events(
         }
         (name.clone(), period.map(Period::first))
     };
-    written.events.iter().map(&mut month).collect()
+    written.iter().map(&mut month).collect()
 }
 
 fn check_currency(at: Cursor<'_>, text: &str, findings: &mut Vec<Finding>) {

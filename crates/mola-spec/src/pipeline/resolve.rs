@@ -88,7 +88,7 @@ pub fn resolve(plan: PipelinePlan, files: &PipelineFiles) -> (Option<Pipeline>, 
     if let Some(settings) = &files.rates {
         programme.rates = rates(settings, &programme.currency, &mut findings);
     }
-    let events = programme::events(root.key("events"), &written, &mut findings);
+    let events = programme::events(root.key("events"), &written.events, &mut findings);
     programme.indicators = {
         let known = known(&programme, &plan, &written, files, &codelists, &events);
         indicators(&files.indicators, &known, &mut findings)
