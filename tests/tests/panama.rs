@@ -279,7 +279,7 @@ fn money_by_output_and_agency() {
 fn by_agency(report: &WorkbookText) -> BTreeMap<String, [f64; 3]> {
     let money = sheet(report, "Dinero");
     let top = money.find("Por agencia").expect("the table is there").row;
-    let amounts = |row: u32| ["C", "D", "E"].map(|column| money.cell(&format!("{column}{row}"))?.parse().ok());
+    let amounts = |row: u32| ["C", "E", "F"].map(|column| money.cell(&format!("{column}{row}"))?.parse().ok());
     let line = |row: u32| match amounts(row) {
         [Some(planned), Some(committed), Some(disbursed)] => {
             Some((money.cell(&format!("A{row}"))?.to_owned(), [planned, committed, disbursed]))

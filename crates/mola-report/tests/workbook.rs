@@ -135,7 +135,7 @@ fn every_fact_has_a_row_and_a_line() {
         assert_eq!(
             lines.next(),
             Some(
-                "figure,indicator,label,unit,period,span,agency,place,sex,sector,value,numerator,denominator,status,estimated,records"
+                "figure,indicator,label,unit,period,span,agency,place,sex,sector,value,numerator,denominator,low,high,text,status,reason,reporters,estimated,records"
             )
         );
         for ((row, line), fact) in rows.iter().zip(lines).zip(facts) {

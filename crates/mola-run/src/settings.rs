@@ -79,7 +79,7 @@ impl Settings {
             return Ok(Err(findings));
         }
         let texts = all_texts(&main, &files);
-        let digests = SettingsDigests::of(&main, &files, files.rates.as_ref());
+        let digests = SettingsDigests::of(&main, &files);
         let codelists: BTreeMap<String, Digest> =
             files.codelists.iter().map(|(name, list)| (name.clone(), Digest::of(list.text.as_bytes()))).collect();
         let mappings: BTreeMap<String, Digest> =

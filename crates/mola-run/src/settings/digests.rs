@@ -20,7 +20,7 @@ pub struct SettingsDigests {
 }
 
 impl SettingsDigests {
-    pub(crate) fn of(main: &SettingsText, files: &PipelineFiles, rates: Option<&SettingsText>) -> Self {
+    pub(crate) fn of(main: &SettingsText, files: &PipelineFiles) -> Self {
         let (links, rest) = parted(&main.text);
         let definition = [rest.as_str(), &files.indicators.text].into_iter();
         let definition = definition.chain(files.targets.iter().map(|t| t.text.as_str()));
@@ -29,7 +29,7 @@ impl SettingsDigests {
             definition: digest(definition),
             linking: digest([links.as_str()].into_iter()),
             code_lists: digest(files.codelists.iter().flat_map(|(name, list)| [name.as_str(), &list.text])),
-            exchange_rates: digest(rates.into_iter().map(|rates| rates.text.as_str())),
+            exchange_rates: digest(files.rates.iter().map(|rates| rates.text.as_str())),
         }
     }
 
@@ -81,9 +81,10 @@ mod tests {
         let files = PipelineFiles {
             indicators: text(indicators),
             codelists: [("place".to_owned(), text(list))].into(),
+            rates: rates.map(text),
             ..PipelineFiles::default()
         };
-        SettingsDigests::of(&text(main), &files, rates.map(text).as_ref())
+        SettingsDigests::of(&text(main), &files)
     }
 
     #[test]
