@@ -165,7 +165,10 @@ pub(crate) fn over(rule: AxisRule, parts: &[&Rolled]) -> Rolled {
         return Rolled::refused(parts, refused.reason.unwrap_or(Reason::NotAdded));
     }
     match reported.as_slice() {
-        [] => Rolled { state: parts.iter().map(|part| part.state).max().unwrap_or_default(), ..Rolled::default() },
+        [] => {
+            let state = parts.iter().map(|part| part.state).max().unwrap_or_default();
+            Rolled { state, reason: noted(parts), ..Rolled::default() }
+        }
         [one] => Rolled { reason: noted(parts).or(one.reason), ..(*one).clone() },
         several => several_as_one(rule, several, noted(parts)),
     }
@@ -248,7 +251,7 @@ fn over_time(indicator: &Indicator, rule: AxisRule, leaves: &[Leaf], asked: Aske
             let own: Vec<&Rolled> =
                 series.iter().filter(|(window, _)| asked.window.holds(*window)).map(|(_, leaf)| &leaf.rolled).collect();
             let mut rolled = over(rule, &own);
-            if own.len() < series.iter().filter(|(window, _)| asked.touches(*window)).count() {
+            if own.len() < series.iter().filter(|(window, _)| asked.window.touches(*window)).count() {
                 rolled.reason = rolled.reason.or(Some(Reason::Partial));
             }
             rolled
@@ -259,10 +262,6 @@ fn over_time(indicator: &Indicator, rule: AxisRule, leaves: &[Leaf], asked: Aske
 impl Asked {
     fn holds_end(self, window: Window) -> bool {
         self.window.contains(window.last)
-    }
-
-    fn touches(self, window: Window) -> bool {
-        window.first <= self.window.last && self.window.first <= window.last
     }
 }
 
@@ -281,25 +280,33 @@ fn flow(indicator: &Indicator, series: &[(Window, &Leaf)], asked: Asked) -> Roll
             grown.value = grown.value.map(|value| value - before.rolled.value.unwrap_or_default());
             grown.records.extend(&before.rolled.records);
         }
+        // A fall is a correction to look at, and no negative achievement.
+        if grown.value.is_some_and(|value| value < Exact::default()) {
+            grown = Rolled { value: None, state: State::Refused, reason: Some(Reason::Fell), ..grown };
+        }
         parts.push(grown);
     } else {
         parts.extend(cumulative.iter().filter(|(window, _)| asked.holds_end(*window)).map(|(_, l)| l.rolled.clone()));
     }
     // What is in a cumulative count is not added to it.
     let counted = latest.map(|(window, _)| window.last);
-    let mut is_partial = false;
-    let mut covered: Option<Month> = counted;
-    for (window, leaf) in own.iter().filter(|(window, _)| counted.is_none_or(|month| window.first > month)) {
-        // Of two reports for the same months the one for the longer time came first in order.
-        if covered.is_some_and(|month| window.last <= month) {
+    let mut rest: Vec<&(Window, &Leaf)> =
+        own.iter().filter(|(window, _)| counted.is_none_or(|month| window.first > month)).collect();
+    // Of two reports about the same months the one for the longer time counts.
+    rest.sort_by_key(|(window, _)| (window.first.0 - window.last.0, window.first));
+    let (mut is_partial, mut taken) = (false, Vec::new());
+    for (window, leaf) in rest {
+        if taken.iter().any(|other: &Window| other.touches(*window)) {
             continue;
         }
         if asked.window.holds(*window) {
-            covered = Some(window.last);
+            taken.push(*window);
             parts.push(leaf.rolled.clone());
-        } else if asked.touches(*window) {
+        } else if asked.window.touches(*window) {
             is_partial = true;
-            parts.extend(shared_out(indicator, *window, leaf, asked));
+            let shared = shared_out(indicator, *window, leaf, asked);
+            taken.extend(shared.as_ref().map(|_| *window));
+            parts.extend(shared);
         }
     }
     let mut rolled = over(AxisRule::Sum, &parts.iter().collect::<Vec<_>>());

@@ -17,13 +17,13 @@ impl Measurement<'_> {
             let Some(codes) = selection.codes.get(&dimension) else { continue };
             let counts = selection.distinct(&[codes])?;
             let records = per_code(codes);
-            for (word, (count, records)) in codes.words.iter().zip(counts.into_iter().zip(records)) {
-                if records > 0 {
+            for (word, (count, records)) in codes.words.iter().zip(counts.into_iter().zip(&records)) {
+                if *records > 0 {
                     let key = FigureKey::to_date(&indicator.code, self.question.period).by(&dimension, word);
-                    self.tally.add(key, counted(count, records));
+                    self.tally.add(key, counted(count, *records));
                 }
             }
-            self.zeros(indicator, &dimension, codes, selection.height() > 0);
+            self.zeros(indicator, &dimension, codes, &records, selection.height() > 0);
         }
         self.note_unknowns(indicator, selection);
         Ok(())
@@ -86,7 +86,14 @@ impl Measurement<'_> {
 
     /// Codes that the programme shows and nobody has are zero once anything was reported: a register
     /// without men says that there are none.
-    pub(crate) fn zeros(&mut self, indicator: &Indicator, dimension: &str, codes: &Codes, reported: bool) {
+    pub(crate) fn zeros(
+        &mut self,
+        indicator: &Indicator,
+        dimension: &str,
+        codes: &Codes,
+        records: &[u64],
+        reported: bool,
+    ) {
         if !reported {
             return;
         }
@@ -97,7 +104,8 @@ impl Measurement<'_> {
             let known = programme.dimensions.iter().find(|d| d.code == dimension);
             known.map(|d| d.codes.iter().map(|c| c.code.as_str()).collect()).unwrap_or_default()
         };
-        for code in shown.into_iter().filter(|code| !codes.words.iter().any(|word| word == code)) {
+        let has = |code: &&str| codes.words.iter().zip(records).any(|(word, records)| word == code && *records > 0);
+        for code in shown.into_iter().filter(|code| !has(code)) {
             let key = FigureKey::to_date(&indicator.code, self.question.period).by(dimension, code);
             self.tally.add(key, Part { value: Some(0.0), ..Part::default() });
         }

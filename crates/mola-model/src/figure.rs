@@ -160,6 +160,8 @@ pub enum Reason {
     Partial,
     /// A figure that a formula needs has no value.
     OperandMissing,
+    /// A cumulative report fell: what came in the period cannot be told (rule R4).
+    Fell,
 }
 
 impl Reason {
@@ -172,6 +174,7 @@ impl Reason {
             Self::OnlyTotals => "only_totals",
             Self::Partial => "partial",
             Self::OperandMissing => "operand_missing",
+            Self::Fell => "fell",
         }
     }
 }

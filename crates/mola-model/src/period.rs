@@ -204,6 +204,11 @@ impl Window {
         self.first <= other.first && other.last <= self.last
     }
 
+    /// Whether they have a month in common.
+    pub fn touches(self, other: Self) -> bool {
+        self.first <= other.last && other.first <= self.last
+    }
+
     /// The months in order.
     pub fn months(self) -> impl Iterator<Item = Month> {
         (self.first.0..=self.last.0).map(Month)

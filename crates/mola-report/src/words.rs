@@ -177,6 +177,7 @@ impl Words {
             Reason::OnlyTotals => "reason-only-totals",
             Reason::Partial => "reason-partial",
             Reason::OperandMissing => "reason-operand-missing",
+            Reason::Fell => "reason-fell",
         })
     }
 

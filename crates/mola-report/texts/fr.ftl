@@ -381,3 +381,4 @@ reason-denominator-zero = le dénominateur est 0
 reason-only-totals = bénéficiaires connus seulement comme totaux : une fourchette
 reason-partial = des rapports sur une durée plus longue sont laissés de côté
 reason-operand-missing = un chiffre dont la formule a besoin manque
+reason-fell = un rapport cumulé a baissé : on ne peut dire ce que la période a apporté

@@ -312,3 +312,4 @@ reason-denominator-zero = the denominator is 0
 reason-only-totals = beneficiaries known as totals only: a range
 reason-partial = reports about a longer time are left out
 reason-operand-missing = a figure that the formula needs is missing
+reason-fell = a cumulative report fell: what came in the period cannot be told

@@ -321,3 +321,4 @@ reason-denominator-zero = el denominador es 0
 reason-only-totals = beneficiarios conocidos solo como totales: un rango
 reason-partial = quedan fuera informes sobre un tiempo más largo
 reason-operand-missing = falta una cifra que la fórmula necesita
+reason-fell = un informe acumulado bajó: no se puede decir qué hubo en el período

@@ -66,6 +66,7 @@ fn open_points(call: &Call<'_>, explained: &Explained) -> Vec<(String, Vec<Strin
             Reason::OnlyTotals => "reason-only-totals",
             Reason::Partial => "reason-partial",
             Reason::OperandMissing => "reason-operand-missing",
+            Reason::Fell => "reason-fell",
         };
         (texts.get("explain-why"), vec![texts.get(key)])
     });
