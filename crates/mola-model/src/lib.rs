@@ -21,6 +21,7 @@ mod indicator;
 mod issue;
 mod labels;
 mod period;
+mod portfolio;
 mod programme;
 mod rates;
 mod restatement;
@@ -41,6 +42,7 @@ pub use issue::{
 };
 pub use labels::Labels;
 pub use period::{Cycle, Month, Period, PeriodError, Window};
+pub use portfolio::{Contribution, Joined, Portfolio, PortfolioMoney, PortfolioRow, Shared, Together};
 pub use programme::{Agency, Dimension, DimensionCode, Output, Place, Programme, Source};
 pub use rates::{ExchangeRate, Rate, RateError, Rates, currency_code, is_currency, parity};
 pub use restatement::{BridgePart, Cause, Change, IssueName, bridge, same};

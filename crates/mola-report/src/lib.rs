@@ -21,4 +21,4 @@ mod workbook;
 pub use error::ReportError;
 pub use facts::{FACTS_ON_SHEET, facts_csv};
 pub use words::{Words, labels};
-pub use workbook::workbook;
+pub use workbook::{portfolio, workbook};

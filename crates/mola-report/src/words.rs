@@ -239,7 +239,7 @@ mod tests {
                 .filter(|(k, _)| k.starts_with("sheet-"))
                 .map(|(k, _)| labels(language).get(k).to_lowercase())
                 .collect();
-            assert_eq!(names.len(), 14);
+            assert_eq!(names.len(), 17);
             assert!(
                 names
                     .iter()
@@ -247,7 +247,7 @@ mod tests {
             );
             names.sort();
             names.dedup();
-            assert_eq!(names.len(), 14, "{language}");
+            assert_eq!(names.len(), 17, "{language}");
         }
     }
 

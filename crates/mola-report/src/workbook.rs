@@ -13,12 +13,15 @@ mod layout;
 mod money;
 mod overlap;
 mod places;
+mod portfolio;
 mod quality;
 mod reading;
 mod sources;
 mod style;
 mod table;
 mod trends;
+
+pub use portfolio::portfolio;
 
 use crate::ReportError;
 use book::{Book, SHEETS};

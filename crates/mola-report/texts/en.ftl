@@ -13,6 +13,9 @@ sheet-quality = Quality
 sheet-dictionary = Dictionary
 sheet-sources = Sources
 sheet-data = Data
+sheet-together = Together
+sheet-programmes = Programmes
+sheet-programmes-money = Money by programme
 
 # What a sheet holds
 about-cover = Programme, period, status and headline figures
@@ -44,6 +47,9 @@ title-quality = Data quality
 title-dictionary = Dictionary of indicators
 title-sources = Files received
 title-data = All figures
+title-together = Indicators of several programmes
+title-programmes = Programmes of the portfolio
+title-programmes-money = Money by programme
 
 # Cover
 report-title = Common report
@@ -382,3 +388,18 @@ reason-only-totals = beneficiaries known as totals only: a range
 reason-partial = reports about a longer time are left out
 reason-operand-missing = a figure that the formula needs is missing
 reason-fell = a cumulative report fell: what came in the period cannot be told
+
+# Several programmes
+portfolio-title = Portfolio
+portfolio-subtitle = { $programmes } programmes · { $periods }
+note-together = Values to date. Indicators with one code, kind and unit are brought together by the rules that hold within one programme.
+note-programmes-money = Only money of one currency is added up.
+col-programme = Programme
+col-name = Name
+col-together = Together
+col-how = How
+col-programmes-in = Programmes in it
+col-known-until = State of the data (UTC)
+col-flow-undisbursed = Committed, not disbursed
+together-bounds = from the largest to the sum: programmes share no register
+section-findings = What someone must know

@@ -13,6 +13,9 @@ sheet-quality = Calidad
 sheet-dictionary = Diccionario
 sheet-sources = Fuentes
 sheet-data = Datos
+sheet-together = En conjunto
+sheet-programmes = Programas
+sheet-programmes-money = Dinero por programa
 
 # What a sheet holds
 about-cover = Programa, período, estado y cifras principales
@@ -44,6 +47,9 @@ title-quality = Calidad de los datos
 title-dictionary = Diccionario de indicadores
 title-sources = Archivos recibidos
 title-data = Todas las cifras
+title-together = Indicadores de varios programas
+title-programmes = Programas de la cartera
+title-programmes-money = Dinero por programa
 
 # Cover
 report-title = Informe común
@@ -382,3 +388,18 @@ reason-only-totals = beneficiarios conocidos solo como totales: un rango
 reason-partial = quedan fuera informes sobre un tiempo más largo
 reason-operand-missing = falta una cifra que la fórmula necesita
 reason-fell = un informe acumulado bajó: no se puede decir qué hubo en el período
+
+# Varios programas
+portfolio-title = Cartera
+portfolio-subtitle = { $programmes } programas · { $periods }
+note-together = Valores a la fecha. Los indicadores de igual código, clase y unidad se reúnen con las reglas que valen dentro de un programa.
+note-programmes-money = Solo se suma dinero de una misma moneda.
+col-programme = Programa
+col-name = Nombre
+col-together = En conjunto
+col-how = Cómo
+col-programmes-in = Programas incluidos
+col-known-until = Estado de los datos (UTC)
+col-flow-undisbursed = Comprometido sin desembolsar
+together-bounds = del mayor a la suma: los programas no comparten registro
+section-findings = Lo que alguien debe saber

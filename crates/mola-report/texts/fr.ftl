@@ -13,6 +13,9 @@ sheet-quality = Qualité
 sheet-dictionary = Dictionnaire
 sheet-sources = Sources
 sheet-data = Données
+sheet-together = Ensemble
+sheet-programmes = Programmes
+sheet-programmes-money = Argent par programme
 
 # What a sheet holds
 about-cover = Programme, période, état et chiffres clés
@@ -44,6 +47,9 @@ title-quality = Qualité des données
 title-dictionary = Dictionnaire des indicateurs
 title-sources = Fichiers reçus
 title-data = Tous les chiffres
+title-together = Indicateurs de plusieurs programmes
+title-programmes = Programmes du portefeuille
+title-programmes-money = Argent par programme
 
 # Cover
 report-title = Rapport commun
@@ -382,3 +388,18 @@ reason-only-totals = bénéficiaires connus seulement comme totaux : une fourche
 reason-partial = des rapports sur une durée plus longue sont laissés de côté
 reason-operand-missing = un chiffre dont la formule a besoin manque
 reason-fell = un rapport cumulé a baissé : on ne peut dire ce que la période a apporté
+
+# Plusieurs programmes
+portfolio-title = Portefeuille
+portfolio-subtitle = { $programmes } programmes · { $periods }
+note-together = Valeurs à ce jour. Les indicateurs de même code, nature et unité sont réunis par les règles qui valent dans un programme.
+note-programmes-money = Seul l'argent d'une même monnaie s'additionne.
+col-programme = Programme
+col-name = Nom
+col-together = Ensemble
+col-how = Comment
+col-programmes-in = Programmes inclus
+col-known-until = État des données (UTC)
+col-flow-undisbursed = Engagé, non décaissé
+together-bounds = du plus grand à la somme : les programmes n'ont pas de registre commun
+section-findings = Ce qu'il faut savoir

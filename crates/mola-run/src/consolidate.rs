@@ -4,6 +4,7 @@ use crate::intake::{Intake, read_again, take_in};
 use crate::issuing;
 use crate::knowledge::{Held, Knowledge};
 use crate::measuring::{hidden, measured};
+use crate::portfolio::contribution;
 use crate::reading::{Loaded, Reader};
 use crate::record::{Making, RunRecord, short};
 use crate::restating::{Past, Present, Restating, months, values};
@@ -15,7 +16,9 @@ use mola_disclose::Released;
 use mola_finding::{Code, Finding, Language, Place, Severity};
 use mola_link::Linker;
 use mola_measure::{Measured, Receipt, completeness};
-use mola_model::{Change, Figure, FileState, FindingRow, Issue, Month, Period, ReportState, SourceRow, Window};
+use mola_model::{
+    Change, Contribution, Figure, FileState, FindingRow, Issue, Month, Period, ReportState, SourceRow, Window,
+};
 use mola_store::{Digest, DigestBuilder, Output, RunEntry, Store, Submission};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -27,6 +30,8 @@ pub struct Outcome {
     pub summary: Summary,
     /// What someone must know, with the agency; empty where it is about the programme.
     pub findings: Vec<(String, Finding)>,
+    /// What it gives to a portfolio.
+    pub contribution: Option<Contribution>,
 }
 
 /// Takes in what is new and writes the report. The inner error are the faults of the pipeline, all
@@ -48,9 +53,8 @@ pub fn run(request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Result
         let (issue, _) = work.issue(store, asked)?;
         progress(Step::Report);
         let (record, outputs) = work.publish(asked, issue)?;
-        let outcome = Outcome { summary: record.summary.clone(), findings: record.findings.clone() };
         work.record(store, asked.inputs, &record, outputs)?;
-        Ok(outcome)
+        Ok(record.into_outcome())
     })?;
     Ok(Ok(outcome))
 }
@@ -187,7 +191,7 @@ impl Work<'_> {
         let Some(mut record) = RunRecord::read(&run) else { return Ok(None) };
         record.summary.files = self.file_counts();
         record.summary.closed_by = self.closed_by.clone();
-        Ok(Some(Outcome { summary: record.summary, findings: record.findings }))
+        Ok(Some(record.into_outcome()))
     }
 
     /// The latest receipt that counts.
@@ -330,8 +334,9 @@ impl Work<'_> {
 
     fn publish(&self, asked: &Asked, issue: Issue) -> Result<(RunRecord, Vec<Output>), RunError> {
         let path = self.report_path(asked.period);
-        let record = self.run_record(asked, &issue, &path);
+        let mut record = self.run_record(asked, &issue, &path);
         let (released, _) = Released::of(issue);
+        record.contribution = Some(contribution(&released));
         let outputs = files(&released, self.request.language)?;
         tracing::debug!("the workbook is made");
         let outputs = outputs.into_iter().map(|(ending, bytes)| self.put(&path.with_extension(ending), &bytes));
@@ -354,6 +359,7 @@ impl Work<'_> {
             making: self.making(),
             moment: self.request.as_of.unwrap_or(i64::MAX),
             figures: issue.facts.iter().map(|f| (f.key.to_string(), f.value)).collect(),
+            contribution: None,
         }
     }
 
@@ -431,7 +437,7 @@ fn unread(submission: &Submission, state: FileState) -> SourceRow {
     }
 }
 
-fn absolute(path: &Path) -> PathBuf {
+pub(crate) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 

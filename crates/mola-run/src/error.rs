@@ -134,6 +134,9 @@ pub enum RunError {
     /// The folder holds something already.
     #[error("{} is not empty; name a folder that is empty or does not exist yet", .0.display())]
     NotEmpty(PathBuf),
+    /// Two of several pipelines are of one programme.
+    #[error("two of the pipelines are of the programme {0}")]
+    ProgrammeTwice(String),
     /// The period lies outside the programme.
     #[error("{period} lies outside the programme, which reports from {first} to {last}")]
     PeriodOutside {

@@ -27,6 +27,7 @@ mod issuing;
 mod knowledge;
 mod loading;
 mod measuring;
+mod portfolio;
 mod reading;
 mod record;
 mod restating;
@@ -49,6 +50,7 @@ pub use issuing::{
     Closed, IssueState, IssueStatus, ProgrammeIssues, Reopened, ReopenedIssue, ReportedIssue, close, issues, reopen,
     report,
 };
+pub use portfolio::{PortfolioOutcome, portfolio};
 pub use settings::{Loaded, Settings, SettingsDigests};
 pub use status::{FileStatus, ProgrammeStatus, status};
 pub use summary::{FileCounts, MissingReport, RowTotals, Summary, SummaryChange, SummaryIndicator};

@@ -1,9 +1,10 @@
 //! What the ledger keeps of a run, and what is kept of an issue for ever.
 
+use crate::Outcome;
 use crate::settings::SettingsDigests;
 use crate::summary::Summary;
 use mola_finding::{Finding, Language};
-use mola_model::{Change, Figure, FileState, Status};
+use mola_model::{Change, Contribution, Figure, FileState, Status};
 use mola_store::{Digest, RunEntry};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -38,9 +39,17 @@ pub(crate) struct RunRecord {
     pub moment: i64,
     /// Every figure to date or in the period, by id.
     pub figures: BTreeMap<String, Option<f64>>,
+    /// What it gives to a portfolio: what its report shows.
+    #[serde(default)]
+    pub contribution: Option<Contribution>,
 }
 
 impl RunRecord {
+    /// What a run of which this is kept came to.
+    pub(crate) fn into_outcome(self) -> Outcome {
+        Outcome { summary: self.summary, findings: self.findings, contribution: self.contribution }
+    }
+
     /// What the ledger keeps of a run; `None` where another version of Mola wrote it, whose runs
     /// are as if they had not been: the files behind them are all there.
     pub(crate) fn read(run: &RunEntry) -> Option<Self> {

@@ -123,6 +123,7 @@ const RUN_EXAMPLES: &str = "\
 Examples:
   mola run                                    the project's only pipeline, its last period
   mola run pipelines/panama --lang en         one of several, in English
+  mola run pipelines/north pipelines/south    several, and what they come to together
   mola run --period 2011-Q3                   another period: month, quarter, semester, year
   mola run --as-of 2011-11-15                 as it was known at the end of that day
   mola run --format json                      the summary as JSON, for scripts";
@@ -130,8 +131,10 @@ Examples:
 /// `mola run`
 #[derive(Debug, clap::Args)]
 pub struct RunArgs {
-    /// Folder of the pipeline, or its name in pipelines/; may be left out where there is only one
-    pub pipeline: Option<PathBuf>,
+    /// Folder of the pipeline, or its name in pipelines/; may be left out where there is only one.
+    /// Several make a portfolio besides: indicators with one code are brought together
+    #[arg(value_name = "PIPELINE")]
+    pub pipelines: Vec<PathBuf>,
     /// Period to report: 2011-10, 2011-Q4, 2011-S2, 2011 [default: the last month with data]
     #[arg(long)]
     pub period: Option<Period>,

@@ -34,6 +34,9 @@ pub enum Failure {
     /// There is more than one.
     #[error("there are several pipelines: {}", .0.join(", "))]
     SeveralPipelines(Vec<String>),
+    /// One inbox for several pipelines.
+    #[error("an inbox is that of one pipeline")]
+    OneInbox,
     /// An answer cannot be written as JSON: a defect of Mola.
     #[error("the answer cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -49,6 +52,7 @@ impl Failure {
             Self::Unreadable { .. } => "unreadable",
             Self::NoPipelineHere => "no-pipeline",
             Self::SeveralPipelines(_) => "several-pipelines",
+            Self::OneInbox => "one-inbox",
             Self::Json(_) => "defect",
         }
     }
@@ -65,6 +69,7 @@ impl Failure {
                 let first = names.first().map_or("", String::as_str);
                 texts.with("failure-several-pipelines", &[("names", names.join(", ").into()), ("first", first.into())])
             }
+            Self::OneInbox => texts.get("failure-one-inbox"),
             Self::Json(error) => of_defect(texts, &error.to_string()),
         }
     }
@@ -85,6 +90,7 @@ fn run_kind(error: &RunError) -> &'static str {
         RunError::NoCases { .. } => "no-cases",
         RunError::NoCase { .. } => "no-case",
         RunError::NotEmpty(_) => "not-empty",
+        RunError::ProgrammeTwice(_) => "programme-twice",
         RunError::PeriodOutside { .. } => "period-outside",
         RunError::NoIssue { .. } => "no-issue",
         RunError::IssueAmbiguous { .. } => "issue-ambiguous",
@@ -119,6 +125,7 @@ fn run_text(error: &RunError, texts: &Texts) -> String {
         RunError::NoCase { named, file } => {
             texts.with("failure-no-case", &[("name", named.as_str().into()), ("file", file.as_str().into())])
         }
+        RunError::ProgrammeTwice(programme) => one("failure-programme-twice", "programme", programme.clone()),
         RunError::NotEmpty(path) => one("failure-not-empty", "path", shown(path)),
         RunError::PeriodOutside { period, first, last } => {
             several("failure-period-outside", &[("period", period), ("first", first), ("last", last)])

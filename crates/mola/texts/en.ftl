@@ -38,6 +38,8 @@ failure-no-figure = No figure of the last report has the id or the value { $figu
 failure-no-cases = There are no cases: { $path } does not exist. Write it; what stands on standard output is a start.
 failure-no-case = No case in { $file } has { $name } in its name.
 failure-not-empty = { $path } is not empty. Name a folder that is empty or does not exist yet.
+failure-programme-twice = Two of the pipelines are of the programme { $programme }. Name each programme once.
+failure-one-inbox = --inbox names the inbox of one pipeline. Leave it out where you name several: each has its own.
 failure-period-outside = { $period } lies outside the programme, which reports from { $first } to { $last }.
 failure-no-issue = No issue has an id that begins with { $issue }. List them with: mola issues { $pipeline }
 failure-issue-ambiguous = Several issues have an id that begins with { $issue }: { $ids }. Write more digits.
@@ -149,6 +151,17 @@ test-count = { $count ->
  }
 test-passed = { $count } passed
 test-failed = { $count } failed
+
+# mola run with several pipelines
+portfolio-title = { $count ->
+    [one] Portfolio of { $count } programme
+   *[other] Portfolio of { $count } programmes
+ }
+portfolio-of-count = { $part } of { $whole }
+portfolio-none = No indicator has its code in more than one programme.
+portfolio-report = Portfolio
+column-together = Together
+column-programmes = Programmes
 
 # mola status
 status-last = Last run

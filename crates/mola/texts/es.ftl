@@ -38,6 +38,8 @@ failure-no-figure = Ninguna cifra del último informe tiene el identificador o e
 failure-no-cases = No hay casos: { $path } no existe. Escríbalo; lo que está en la salida estándar sirve para empezar.
 failure-no-case = Ningún caso de { $file } tiene { $name } en su nombre.
 failure-not-empty = { $path } no está vacía. Indique una carpeta vacía o que aún no exista.
+failure-programme-twice = Dos de los pipelines son del programa { $programme }. Nombre cada programa una vez.
+failure-one-inbox = --inbox nombra la bandeja de un solo pipeline. Omítala si nombra varios: cada uno tiene la suya.
 failure-period-outside = { $period } está fuera del programa, que informa de { $first } a { $last }.
 failure-no-issue = Ninguna edición tiene un identificador que empiece con { $issue }. Vea la lista con: mola issues { $pipeline }
 failure-issue-ambiguous = Varias ediciones tienen un identificador que empieza con { $issue }: { $ids }. Escriba más dígitos.
@@ -158,6 +160,17 @@ test-count = { $count ->
  }
 test-passed = { $count } bien
 test-failed = { $count } mal
+
+# mola run con varios pipelines
+portfolio-title = { $count ->
+    [one] Cartera de { $count } programa
+   *[other] Cartera de { $count } programas
+ }
+portfolio-of-count = { $part } de { $whole }
+portfolio-none = Ningún indicador tiene su código en más de un programa.
+portfolio-report = Cartera
+column-together = En conjunto
+column-programmes = Programas
 
 # mola status
 status-last = Última ejecución

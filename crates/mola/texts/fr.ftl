@@ -38,6 +38,8 @@ failure-no-figure = Aucun chiffre du dernier rapport n'a l'identifiant ou la val
 failure-no-cases = Il n’y a pas de cas : { $path } n’existe pas. Écrivez-le ; ce qui est sur la sortie standard est un début.
 failure-no-case = Aucun cas de { $file } n’a { $name } dans son nom.
 failure-not-empty = { $path } n'est pas vide. Indiquez un dossier vide ou qui n'existe pas encore.
+failure-programme-twice = Deux des pipelines sont du programme { $programme }. Nommez chaque programme une fois.
+failure-one-inbox = --inbox nomme la boîte d'un seul pipeline. Omettez-la si vous en nommez plusieurs : chacun a la sienne.
 failure-period-outside = { $period } est en dehors du programme, qui rapporte de { $first } à { $last }.
 failure-no-issue = Aucune édition n'a un identifiant qui commence par { $issue }. La liste : mola issues { $pipeline }
 failure-issue-ambiguous = Plusieurs éditions ont un identifiant qui commence par { $issue } : { $ids }. Écrivez plus de chiffres.
@@ -158,6 +160,17 @@ test-count = { $count ->
  }
 test-passed = { $count } réussis
 test-failed = { $count } échoués
+
+# mola run avec plusieurs pipelines
+portfolio-title = { $count ->
+    [one] Portefeuille de { $count } programme
+   *[other] Portefeuille de { $count } programmes
+ }
+portfolio-of-count = { $part } sur { $whole }
+portfolio-none = Aucun indicateur n'a son code dans plus d'un programme.
+portfolio-report = Portefeuille
+column-together = Ensemble
+column-programmes = Programmes
 
 # mola status
 status-last = Dernière exécution

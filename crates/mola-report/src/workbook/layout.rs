@@ -1,7 +1,10 @@
 //! What all sheets share: title, print set-up, widths, lines of text.
 
 use super::book::{Book, Sheet};
+use super::style::Style;
+use crate::Words;
 use rust_xlsxwriter::{Worksheet, XlsxError};
+use std::borrow::Cow;
 
 /// The row of a table's header where nothing stands above the table but title, subtitle and note.
 pub(crate) const TABLE_ROW: u32 = 3;
@@ -19,38 +22,54 @@ const LONGEST_TEXT: usize = 32_767;
 /// A sheet being written. Rows and columns count from 0 here, as `rust_xlsxwriter` has them.
 pub(crate) struct Page<'s, 'a> {
     pub sheet: &'s mut Worksheet,
-    pub book: &'s Book<'a>,
+    pub words: &'static Words,
+    pub style: &'s Style,
     pub key: &'static str,
+    /// What stands under the title: programme, period, standing.
+    subtitle: Cow<'a, str>,
     /// Widths of the columns from A on, in characters.
     pub widths: Vec<f64>,
 }
 
 impl<'s, 'a> Page<'s, 'a> {
-    /// Names the sheet and sets it up for screen and print.
+    /// A sheet of a report.
     pub fn open(book: &'s Book<'a>, sheet: &Sheet, worksheet: &'s mut Worksheet) -> Result<Self, XlsxError> {
-        worksheet.set_name(book.sheet(sheet.key))?;
+        let programme = &book.issue.programme;
+        let footer = format!("{} · {} · {}", programme.code, book.issue.period, book.word(book.standing()));
+        let (name, period) = (programme.name.get(book.language), book.words.period(book.issue.period));
+        let subtitle = format!("{name} · {period} · {}", book.word(book.standing()));
+        Self::new((book.words, &book.style), sheet.key, (&footer, subtitle.into()), worksheet)
+    }
+
+    /// Names the sheet of `key` and sets it up for screen and print, with what stands in its footer
+    /// and under its title.
+    pub fn new(
+        (words, style): (&'static Words, &'s Style),
+        key: &'static str,
+        (footer, subtitle): (&str, Cow<'a, str>),
+        worksheet: &'s mut Worksheet,
+    ) -> Result<Self, XlsxError> {
+        let name = words.get(&format!("sheet-{key}"));
+        worksheet.set_name(&*name)?;
         worksheet.set_screen_gridlines(false).set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
         worksheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.35);
-        let left = format!("{} · {} · {}", book.issue.programme.code, book.issue.period, book.word(book.standing()));
-        // In a footer an ampersand begins a code.
-        let left = left.replace('&', "&&");
-        worksheet.set_footer(format!("&L&8{left}&C&8{}&R&8{}", book.sheet(sheet.key), book.word("footer-page")));
+        // In a footer an ampersand begins a code, and digits after a size would belong to it.
+        let left = footer.replace('&', "&&");
+        worksheet.set_footer(format!("&L&8 {left}&C&8 {name}&R&8 {}", words.get("footer-page")));
         worksheet.set_default_row_height(ROW_HEIGHT);
-        Ok(Self { sheet: worksheet, book, key: sheet.key, widths: Vec::new() })
+        Ok(Self { sheet: worksheet, words, style, key, subtitle, widths: Vec::new() })
     }
 
     /// Title in A1, what the report is under it, and a note.
     pub fn title(&mut self, note: &str) -> Result<(), XlsxError> {
-        let book = self.book;
+        let style = self.style;
         self.sheet.set_row_height(0, 26)?;
-        self.line(0, 0, &book.word(&format!("title-{}", self.key)), &book.style.title)?;
-        let programme = book.issue.programme.name.get(book.language);
-        let standing = book.word(book.standing());
-        let subtitle = format!("{programme} · {} · {standing}", book.words.period(book.issue.period));
-        self.line(1, 0, &subtitle, &book.style.subtitle)?;
+        self.line(0, 0, &self.words.get(&format!("title-{}", self.key)), &style.title)?;
+        let subtitle = self.subtitle.clone();
+        self.line(1, 0, &subtitle, &style.subtitle)?;
         if !note.is_empty() {
             self.sheet.set_row_height(2, height(1) + 4.0)?;
-            self.line(2, 0, note, &book.style.note)?;
+            self.line(2, 0, note, &style.note)?;
         }
         Ok(())
     }
@@ -69,9 +88,8 @@ impl<'s, 'a> Page<'s, 'a> {
 
     /// The heading of a section.
     pub fn section(&mut self, row: u32, key: &str) -> Result<(), XlsxError> {
-        let book = self.book;
         self.sheet.set_row_height(row, 22)?;
-        self.line(row, 0, &book.word(key), &book.style.section)
+        self.line(row, 0, &self.words.get(key), &self.style.section)
     }
 
     /// Widths of columns from A on, in characters.

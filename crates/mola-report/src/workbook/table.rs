@@ -132,13 +132,13 @@ impl Page<'_, '_> {
     ) -> Result<Placed, XlsxError> {
         let mut placed = self.rows(row, columns, rows)?;
         if placed.last < placed.first {
-            let nothing = self.book.word("nothing");
+            let nothing = self.words.get("nothing");
             let mut values = vec![Value::Text(nothing)];
             values.resize(columns.len(), Value::Blank);
             placed.last = placed.first;
             self.row(placed.first, &Row::new(values))?;
         }
-        let style = &self.book.style;
+        let style = self.style;
         let headers = unique(columns.iter().map(|c| c.header.as_str()));
         let columns: Vec<TableColumn> = headers
             .iter()
@@ -148,12 +148,12 @@ impl Page<'_, '_> {
                 TableColumn::new().set_header(h.as_str()).set_header_format(format)
             })
             .collect();
-        let title = self.book.word(&format!("title-{}", self.key));
+        let title = self.words.get(&format!("title-{}", self.key));
         let table = Table::new()
             .set_name(name)
             .set_style(TableStyle::None)
             .set_autofilter(false)
-            .set_alt_text(self.book.words.with("table-alt", &[("title", &title)]))
+            .set_alt_text(self.words.with("table-alt", &[("title", &title)]))
             .set_columns(&columns);
         let last_column = u16::try_from(columns.len()).unwrap_or(1).saturating_sub(1);
         self.sheet.add_table(row, 0, placed.last, last_column, &table)?;
@@ -177,7 +177,7 @@ impl Page<'_, '_> {
     }
 
     fn header(&mut self, row: u32, columns: &[Column]) -> Result<(), XlsxError> {
-        let style = &self.book.style;
+        let style = self.style;
         for (column, c) in (0_u16..).zip(columns) {
             let format = if c.numeric { &style.header_right } else { &style.header };
             self.sheet.write_string_with_format(row, column, clip(&c.header), format)?;
@@ -205,7 +205,7 @@ impl Page<'_, '_> {
 
     /// Writes one cell.
     pub fn cell(&mut self, row: u32, column: u16, value: &Value<'_>, strong: bool) -> Result<(), XlsxError> {
-        let style = &self.book.style;
+        let style = self.style;
         let sheet = &mut *self.sheet;
         let format = |look: Look| style.cell(look, strong);
         match value {

@@ -156,7 +156,7 @@ fn sparks(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
 
 fn number(page: &mut Page<'_, '_>, row: u32, column: u16, value: Option<f64>) -> Result<(), XlsxError> {
     if let Some(value) = value {
-        page.sheet.write_number_with_format(row, column, value, &page.book.style.small_number)?;
+        page.sheet.write_number_with_format(row, column, value, &page.style.small_number)?;
     }
     Ok(())
 }

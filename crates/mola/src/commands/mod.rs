@@ -9,6 +9,7 @@ mod explain;
 mod init;
 mod inspect;
 mod issues;
+mod portfolio;
 mod reopen;
 mod report;
 mod run;

@@ -18,27 +18,41 @@ use std::path::{Path, PathBuf};
 const SHOWN: usize = 6;
 
 pub(super) fn run(call: &Call<'_>, args: &RunArgs) -> Result<Answer, Failure> {
-    let request = Request {
-        inbox: args.inbox.clone(),
-        store: args.store.clone(),
-        out: args.out.clone(),
-        period: args.period,
-        as_of: args.as_of,
-        ..call.request(args.pipeline.as_deref())?
-    };
+    if args.pipelines.len() > 1 {
+        return super::portfolio::portfolio(call, args);
+    }
+    let request = request(call, args, args.pipelines.first())?;
     let progress = Progress::new(&call.texts, call.shared.quiet || call.is_json());
     let outcome = mola_run::run(&request, &|step| progress.show(step));
     progress.end();
     let mut outcome = outcome?.map_err(Failure::Faults)?;
     outcome.summary.report = environment::from_here(&outcome.summary.report);
     let text = if call.is_json() { as_json(call, &outcome)? } else { as_text(call, args, &outcome) };
-    let errors = outcome.findings.iter().any(|(_, finding)| finding.severity == Severity::Error);
-    let ending = if errors || outcome.summary.provisional { Ending::Findings } else { Ending::Clean };
+    let ending = if is_clean(&outcome) { Ending::Clean } else { Ending::Findings };
     Ok(Answer { text, ending })
 }
 
+/// What is asked of the run of one pipeline.
+pub(super) fn request(call: &Call<'_>, args: &RunArgs, pipeline: Option<&PathBuf>) -> Result<Request, Failure> {
+    Ok(Request {
+        inbox: args.inbox.clone(),
+        store: args.store.clone(),
+        out: args.out.clone(),
+        period: args.period,
+        as_of: args.as_of,
+        ..call.request(pipeline.map(PathBuf::as_path))?
+    })
+}
+
+/// Whether nobody has to look at anything.
+pub(super) fn is_clean(outcome: &Outcome) -> bool {
+    let errors = outcome.findings.iter().any(|(_, finding)| finding.severity == Severity::Error);
+    !errors && !outcome.summary.provisional
+}
+
+/// A run as programs get it.
 #[derive(Serialize)]
-struct RunJson<'a> {
+pub(super) struct RunJson<'a> {
     #[serde(flatten)]
     summary: &'a Summary,
     findings_list: Vec<AgencyFinding<'a>>,
@@ -53,11 +67,15 @@ struct AgencyFinding<'a> {
 }
 
 fn as_json(call: &Call<'_>, outcome: &Outcome) -> Result<String, Failure> {
+    json(&run_json(call, outcome))
+}
+
+pub(super) fn run_json<'a>(call: &Call<'_>, outcome: &'a Outcome) -> RunJson<'a> {
     let findings = outcome.findings.iter();
     let findings_list = findings
         .map(|(agency, finding)| AgencyFinding { agency, finding: JsonFinding::new(finding, call.texts.language) })
         .collect();
-    json(&RunJson { summary: &outcome.summary, findings_list })
+    RunJson { summary: &outcome.summary, findings_list }
 }
 
 fn as_text(call: &Call<'_>, args: &RunArgs, outcome: &Outcome) -> String {
@@ -234,7 +252,7 @@ fn findings(page: &mut Page, call: &Call<'_>, outcome: &Outcome) {
 /// Commands that show the user what to do next.
 fn next(call: &Call<'_>, args: &RunArgs, outcome: &Outcome) -> Vec<String> {
     let mut lines = Vec::new();
-    let (pipeline, store) = (args.pipeline.as_ref(), args.store.as_ref());
+    let (pipeline, store) = (args.pipelines.first(), args.store.as_ref());
     if outcome.summary.files.quarantined > 0 {
         lines.extend(refused_file(args, outcome).map(|file| again(call, "inspect", Some(&file), None)));
         lines.push(again(call, "check", pipeline, None));
