@@ -3,7 +3,8 @@
 use chrono::{NaiveDateTime, SecondsFormat};
 use mola_finding::Language;
 use mola_model::{
-    BridgePart, Change, Computation, FigureKey, Issue, Progress, ReportState, SourceRow, Span, Status, Tracking,
+    BridgePart, Change, Computation, FigureKey, Issue, Progress, Reached, ReportState, SourceRow, Span, Status,
+    Tracking,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -161,6 +162,15 @@ pub struct SummaryIndicator {
     pub value: Option<f64>,
     /// The overall target.
     pub target: Option<f64>,
+    /// To date over the milestone that is due, as a share of 1.
+    #[serde(default)]
+    pub of_milestone: Option<f64>,
+    /// To date over the overall target, as a share of 1.
+    #[serde(default)]
+    pub of_target: Option<f64>,
+    /// How much of the way is done: `basis` says from where that is told.
+    #[serde(default)]
+    pub reached: Option<Reached>,
     /// How it stands.
     pub progress: Progress,
 }
@@ -230,6 +240,9 @@ fn indicator(issue: &Issue, row: &Tracking, language: Language) -> SummaryIndica
         status: row.to_date.status,
         value: row.to_date.value,
         target: definition.and_then(|i| i.target),
+        of_milestone: row.of_milestone,
+        of_target: row.of_target,
+        reached: row.reached,
         progress: row.progress,
     }
 }

@@ -192,7 +192,6 @@ fn row(call: &Call<'_>, indicator: &SummaryIndicator) -> Vec<Cell> {
     let texts = &call.texts;
     let value = |value: Option<f64>| value.map(|value| texts.value(value, indicator.decimals, indicator.share));
     let (word, style) = standing(indicator.progress);
-    let share = indicator.value.zip(indicator.target).filter(|(_, target)| *target != 0.0);
     let shown = match indicator.status {
         Status::Reported => value(indicator.value).unwrap_or_default(),
         _ => "–".to_owned(),
@@ -202,7 +201,7 @@ fn row(call: &Call<'_>, indicator: &SummaryIndicator) -> Vec<Cell> {
         indicator.label.as_str().into(),
         shown.into(),
         value(indicator.target).unwrap_or_default().into(),
-        share.map(|(value, target)| texts.percent(value / target, 0)).unwrap_or_default().into(),
+        indicator.of_target.map(|share| texts.percent(share, 0)).unwrap_or_default().into(),
         Cell::new(texts.get(word), style),
     ]
 }
