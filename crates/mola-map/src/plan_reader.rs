@@ -5,6 +5,7 @@ use crate::code::{CodeReader, Vocabulary};
 use crate::day::DayReader;
 use crate::number::{Decimal, Locale};
 use crate::output::Output;
+use crate::period::Years;
 use crate::quantity::QuantityReader;
 use crate::reader::{Reader, What};
 use crate::span::{SpanPart, SpanReader};
@@ -13,7 +14,7 @@ use crate::survey;
 use chrono::Datelike;
 use mola_frame::{ColumnType, Field, column};
 use mola_model::Status;
-use mola_spec::mapping::{Convert, DateForm, FieldPlan, GrainPlan, TablePlan, Target, Unknown};
+use mola_spec::mapping::{Convert, DateForm, FieldPlan, GrainPlan, TablePlan, Target, Unknown, YearNamed};
 
 /// The name of a field in findings and lineage.
 pub(crate) fn name_of(target: &Target) -> &str {
@@ -54,15 +55,20 @@ pub(crate) fn reader(
     output: &Output,
     constant: bool,
 ) -> Reader {
-    let latest_year = site.context.latest.year();
+    let rules = &plan.values;
+    let years = Years {
+        latest: site.context.latest.year(),
+        starts: rules.year_starts,
+        named_by_first: rules.year_named == YearNamed::First,
+    };
     let list = match &field.convert {
         Convert::Code { list, .. } => Some(list.clone()),
         _ => None,
     };
     let name = match &field.target {
-        Target::Period => return Reader::Span(SpanReader::new(SpanPart::Whole, list, latest_year)),
-        Target::Year => return Reader::Span(SpanReader::new(SpanPart::Year, list, latest_year)),
-        Target::Month => return Reader::Span(SpanReader::new(SpanPart::Month, list, latest_year)),
+        Target::Period => return Reader::Span(SpanReader::new(SpanPart::Whole, list, years)),
+        Target::Year => return Reader::Span(SpanReader::new(SpanPart::Year, list, years)),
+        Target::Month => return Reader::Span(SpanReader::new(SpanPart::Month, list, years)),
         Target::Column(name) => name,
     };
     let code = |vocabulary| match output.builder.slot(name) {

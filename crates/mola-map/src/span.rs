@@ -1,10 +1,9 @@
 //! Cells that become periods, years or months.
 
 use crate::date::year_of;
-use crate::period::{self, PartPeriod};
+use crate::period::{self, PartPeriod, Years};
 use crate::reader::{At, Desk, Reading, What, no_value};
 use crate::shown::shown;
-use chrono::Datelike;
 use foldhash::HashMap;
 use mola_finding::Code;
 use mola_model::Month;
@@ -28,14 +27,14 @@ pub(crate) enum SpanPart {
 pub(crate) struct SpanReader {
     part: SpanPart,
     list: Option<Arc<CodeList>>,
-    latest_year: i32,
+    years: Years,
     known: HashMap<Box<str>, Option<PartPeriod>>,
 }
 
 impl SpanReader {
     /// Reads `part`; a code list, where there is one, comes before the names that are built in.
-    pub(crate) fn new(part: SpanPart, list: Option<Arc<CodeList>>, latest_year: i32) -> Self {
-        Self { part, list, latest_year, known: HashMap::default() }
+    pub(crate) fn new(part: SpanPart, list: Option<Arc<CodeList>>, years: Years) -> Self {
+        Self { part, list, years, known: HashMap::default() }
     }
 
     /// Reads one cell.
@@ -68,10 +67,12 @@ impl SpanReader {
         let written = code.unwrap_or(text);
         let part = match (self.part, written.trim().as_bytes()) {
             (SpanPart::Year, [a, b]) if a.is_ascii_digit() && b.is_ascii_digit() => {
-                let year = year_of(i32::from(a - b'0') * 10 + i32::from(b - b'0'), self.latest_year);
-                Some(PartPeriod { year: Some(year), months: None })
+                let year = year_of(i32::from(a - b'0') * 10 + i32::from(b - b'0'), self.years.latest);
+                PartPeriod::of_number(f64::from(year), self.years)
             }
-            _ => period::read(written, self.latest_year),
+            // A year alone is meant: `2010-11` is no month here.
+            (SpanPart::Year, _) => period::read(&written.replace('-', "/"), self.years),
+            _ => period::read(written, self.years),
         };
         self.known.insert(text.into(), part);
         part
@@ -86,9 +87,9 @@ impl SpanReader {
         // Days of 1954 to 2119 as serials: no year, month or year and month is written so.
         if (20_000.0..80_000.0).contains(&number) {
             let day = DateSerial { serial: number, system: DateSystem::Excel1900 }.date()?;
-            return Some(PartPeriod { year: Some(day.year()), months: Some((day.month() as u8, day.month() as u8)) });
+            return Some(PartPeriod::month(Month::of(day)));
         }
-        PartPeriod::of_number(number)
+        PartPeriod::of_number(number, self.years)
     }
 
     fn wanted(&self, part: PartPeriod) -> Option<PartPeriod> {

@@ -81,6 +81,8 @@ mod tests {
             not_applicable: words(&["n/a"]),
             decimal: None,
             dates: Vec::new(),
+            year_starts: 1,
+            year_named: mola_spec::mapping::YearNamed::Last,
         };
         let words = Words::of(&rules);
         for (text, expected) in [

@@ -68,7 +68,7 @@ fn cell(
     came: &BTreeMap<(&str, Month), NaiveDateTime>,
     today: NaiveDate,
 ) -> ReportCell {
-    let period = source.cycle.period_of(month);
+    let period = source.period_of(month);
     let early = source.from.is_some_and(|from| period.last() < from.first());
     let late = source.until.is_some_and(|until| period.first() > until.last());
     // Where the window ends inside a period, what came for its part shows in the window's last month.
@@ -90,7 +90,7 @@ fn cell(
 fn missing(source: &Source, month: Month, cell: &ReportCell) -> Finding {
     Finding::new(Code::ReportMissing, Place::default())
         .with("agency", source.agency.as_str())
-        .with("period", source.cycle.period_of(month).to_string())
+        .with("period", source.period_of(month).to_string())
         .with("limit", cell.due.map(|due| due.to_string()).unwrap_or_default())
         .with("source", source.name.as_str())
 }

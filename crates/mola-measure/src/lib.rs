@@ -128,7 +128,7 @@ pub fn measure(question: &Question<'_>, participations: Participations<'_>, cano
 
 /// The periods of `period`'s cycle that lie between `first` and its end, in order.
 fn periods(period: Period, first: Month) -> Vec<Period> {
-    let mut all = vec![period.cycle().period_of(first)];
+    let mut all = vec![period.around(first)];
     while all[all.len() - 1] < period && all.len() < 1200 {
         all.push(all[all.len() - 1].next());
     }

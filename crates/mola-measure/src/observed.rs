@@ -194,7 +194,7 @@ impl Measurement<'_> {
 
     fn note_observers(&mut self, indicator: &Indicator, own: &[Seen<'_>]) {
         for (observation, rolled) in own {
-            let at = self.question.period.cycle().period_of(observation.window.last);
+            let at = self.question.period.around(observation.window.last);
             self.tally.asked(&indicator.code, at, observation.agency());
             if rolled.state == State::Reported && rolled.bare.is_none() {
                 self.tally.reported(&indicator.code, at, observation.agency());

@@ -152,6 +152,7 @@ fn a_report_that_comes_early_is_not_expected_yet() {
         name: "matrix".to_owned(),
         agency: "undp".to_owned(),
         cycle: Cycle::Quarterly,
+        year_starts: 1,
         due_days: 15,
         from: None,
         until: None,

@@ -78,13 +78,25 @@ impl Cycle {
         }
     }
 
-    /// The period of this cycle that `month` lies in.
+    /// The period of this cycle that `month` lies in, where years begin in January.
     pub fn period_of(self, month: Month) -> Period {
-        Period { first: Month(month.0.div_euclid(self.months()) * self.months()), cycle: self }
+        self.period_of_year(month, 1)
+    }
+
+    /// The period of this cycle that `month` lies in, where years begin with month `year_starts` (1 to 12).
+    pub fn period_of_year(self, month: Month, year_starts: u32) -> Period {
+        let start = year_starts as i32 - 1;
+        Period { first: Month((month.0 - start).div_euclid(self.months()) * self.months() + start), cycle: self }
+    }
+
+    /// The cycle with periods of so many months.
+    fn of_months(months: i32) -> Option<Self> {
+        [Self::Monthly, Self::Quarterly, Self::Semester, Self::Annual].into_iter().find(|c| c.months() == months)
     }
 }
 
-/// One period of a cycle: a month, quarter, semester or calendar year.
+/// One period of a cycle: a month, quarter, semester or year. Years need not begin in January: a
+/// period that no calendar year holds whole is told by its first and last month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
     first: Month,
@@ -117,6 +129,17 @@ impl Period {
         Self { first: self.first.plus(self.cycle.months()), cycle: self.cycle }
     }
 
+    /// The period of the same cycle, in years that begin alike, that `month` lies in.
+    pub fn around(self, month: Month) -> Self {
+        let steps = (month.0 - self.first.0).div_euclid(self.cycle.months());
+        Self { first: self.first.plus(steps * self.cycle.months()), cycle: self.cycle }
+    }
+
+    /// Whether it is one of those that a calendar year is divided into.
+    fn is_of_calendar_year(self) -> bool {
+        self.cycle.period_of(self.first) == self
+    }
+
     /// Whether `other` lies wholly inside.
     pub fn contains(self, other: Self) -> bool {
         self.first <= other.first && other.last() <= self.last()
@@ -132,6 +155,7 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let year = self.first.year();
         match self.cycle {
+            _ if !self.is_of_calendar_year() => write!(f, "{}..{}", self.first, self.last()),
             Cycle::Monthly => write!(f, "{}", self.first),
             Cycle::Quarterly => write!(f, "{year:04}-Q{}", self.first.month().div_ceil(3)),
             Cycle::Semester => write!(f, "{year:04}-S{}", self.first.month().div_ceil(6)),
@@ -142,7 +166,9 @@ impl fmt::Display for Period {
 
 /// A text that names no period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is not a period; write a month (2011-10), quarter (2011-Q4), semester (2011-S2) or year (2011)")]
+#[error(
+    "'{0}' is not a period; write a month (2011-10), quarter (2011-Q4), semester (2011-S2), year (2011) or, where years do not begin in January, 2010-07..2011-06"
+)]
 pub struct PeriodError(pub String);
 
 impl FromStr for Period {
@@ -154,6 +180,11 @@ impl FromStr for Period {
 }
 
 fn parse(text: &str) -> Option<Period> {
+    if let Some((first, last)) = text.split_once("..") {
+        let month = |text: &str| parse(text).filter(|period| period.cycle == Cycle::Monthly).map(Period::first);
+        let (first, last) = (month(first)?, month(last)?);
+        return Some(Period { first, cycle: Cycle::of_months(last.0 - first.0 + 1)? });
+    }
     let (year, rest) = text.split_once('-').map_or((text, None), |(year, rest)| (year, Some(rest)));
     if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -232,20 +263,56 @@ mod tests {
             ("2011-Q4", "2011-10", "2011-12"),
             ("2011-S2", "2011-07", "2011-12"),
             ("2011", "2011-01", "2011-12"),
+            ("2010-07..2011-06", "2010-07", "2011-06"),
+            ("2011-02..2011-04", "2011-02", "2011-04"),
         ] {
             let period: Period = text.parse().expect(text);
             assert_eq!(period.to_string(), text);
             assert_eq!(period.first().to_string(), first);
             assert_eq!(period.last().to_string(), last);
-            assert_eq!(period.cycle().period_of(period.last()), period);
+            assert_eq!(period.around(period.last()), period);
+            assert_eq!(period.around(period.next().first()), period.next());
+        }
+        assert_eq!("2011-01..2011-12".parse(), "2011".parse::<Period>());
+    }
+
+    #[test]
+    fn years_begin_when_they_are_said_to() {
+        let october = Month::new(2011, 10).expect("a month");
+        for (cycle, starts, expected) in [
+            (Cycle::Annual, 1, "2011"),
+            (Cycle::Annual, 7, "2011-07..2012-06"),
+            (Cycle::Annual, 11, "2010-11..2011-10"),
+            (Cycle::Semester, 7, "2011-S2"),
+            (Cycle::Semester, 4, "2011-10..2012-03"),
+            (Cycle::Quarterly, 7, "2011-Q4"),
+            (Cycle::Quarterly, 2, "2011-08..2011-10"),
+            (Cycle::Monthly, 7, "2011-10"),
+        ] {
+            assert_eq!(cycle.period_of_year(october, starts).to_string(), expected);
         }
     }
 
     #[test]
     fn what_is_no_period_is_refused() {
         for text in [
-            "", "11", "2011-", "2011-13", "2011-00", "2011-Q5", "2011-S3", "2011-1", "2011-Q", "x011-01", "2011-1ñ",
+            "",
+            "11",
+            "2011-",
+            "2011-13",
+            "2011-00",
+            "2011-Q5",
+            "2011-S3",
+            "2011-1",
+            "2011-Q",
+            "x011-01",
+            "2011-1ñ",
             "+011-01",
+            "2011-01..2011-02",
+            "2011-06..2011-01",
+            "2011..2012",
+            "2011-01..",
+            "2011-Q1..2011-Q2",
         ] {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }

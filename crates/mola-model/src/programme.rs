@@ -26,6 +26,8 @@ pub struct Source {
     pub agency: String,
     /// How often it comes.
     pub cycle: Cycle,
+    /// The month with which its years begin, 1 to 12.
+    pub year_starts: u32,
     /// Days after the end of a period by which it is due.
     pub due_days: u32,
     /// The first period that is expected; `None` is the programme's first.
@@ -35,6 +37,11 @@ pub struct Source {
 }
 
 impl Source {
+    /// The period of its cycle that `month` lies in.
+    pub fn period_of(&self, month: Month) -> Period {
+        self.cycle.period_of_year(month, self.year_starts)
+    }
+
     /// The day by which the report for `period` is due.
     pub fn due(&self, period: Period) -> NaiveDate {
         period.last().last_day() + chrono::Days::new(u64::from(self.due_days))

@@ -133,6 +133,10 @@ impl Words {
 
     fn written_period(&self, period: Period, short: &str) -> String {
         let first = period.first();
+        if period.cycle().period_of(first) != period {
+            let month = |month| self.written_period(Period::month(month), short);
+            return format!("{} – {}", month(first), month(period.last()));
+        }
         let year = first.year().to_string();
         let number = first.month().div_ceil(period.cycle().months().unsigned_abs()).to_string();
         let key = match period.cycle() {

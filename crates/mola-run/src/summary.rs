@@ -250,13 +250,13 @@ fn indicator(issue: &Issue, row: &Tracking, language: Language) -> SummaryIndica
 fn missing(issue: &Issue) -> Vec<MissingReport> {
     let mut all = Vec::new();
     for row in &issue.completeness.rows {
-        let cycle = issue.programme.sources.iter().find(|s| s.name == row.source).map(|s| s.cycle);
+        let source = issue.programme.sources.iter().find(|s| s.name == row.source);
         for (month, cell) in issue.completeness.months.iter().zip(&row.cells) {
             if cell.state == ReportState::Missing {
                 all.push(MissingReport {
                     agency: row.agency.clone(),
                     source: row.source.clone(),
-                    period: cycle.map_or(*month, |cycle| cycle.period_of(month.first())).to_string(),
+                    period: source.map_or(*month, |source| source.period_of(month.first())).to_string(),
                     due: cell.due.map(|due| due.to_string()).unwrap_or_default(),
                 });
             }

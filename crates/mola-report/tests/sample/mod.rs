@@ -299,6 +299,7 @@ fn programme(threshold: u32) -> Programme {
         name: name.into(),
         agency: agency.into(),
         cycle,
+        year_starts: 1,
         due_days: 15,
         from: None,
         until: None,

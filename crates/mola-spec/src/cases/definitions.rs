@@ -14,7 +14,7 @@ use mola_model::{Labels, Programme, Window};
 use std::collections::BTreeMap;
 
 /// What a period looks like.
-pub(super) const PERIODS: &[&str] = &["2011-10", "2011-Q4", "2011-S2", "2011"];
+pub(super) const PERIODS: &[&str] = &["2011-10", "2011-Q4", "2011-S2", "2011", "2010-07..2011-06"];
 
 /// The programme, and what was found in the case's own indicators and targets that is no fault of
 /// the file: what the case expects, and what is no error.

@@ -157,9 +157,9 @@ impl Checker<'_> {
             findings.push(reference_unknown(finding, "source", source, names, self.known.pipeline));
         }
         let known = known?;
-        let found = period.parse().ok().filter(|period: &Period| period.cycle() == known.cycle);
+        let found = period.parse().ok().filter(|period: &Period| known.period_of(period.first()) == *period);
         if found.is_none() {
-            let first = known.cycle.period_of(self.programme.window.first).to_string();
+            let first = known.period_of(self.programme.window.first).to_string();
             findings.push(value_unknown(at.key("period"), "period", period, &[&first]));
         }
         Some(Subject::Report(source.to_owned(), found?))

@@ -162,8 +162,15 @@ pub(super) fn sources(
     findings: &mut Vec<Finding>,
 ) -> Option<Vec<Source>> {
     let text = at.key("sources").table()?;
-    let columns =
-        [("agency", true), ("source", true), ("cycle", true), ("due_days", true), ("from", false), ("until", false)];
+    let columns = [
+        ("agency", true),
+        ("source", true),
+        ("cycle", true),
+        ("year_starts", false),
+        ("due_days", true),
+        ("from", false),
+        ("until", false),
+    ];
     let (table, found) = CsvTable::read(text, &columns);
     findings.extend(found);
     let known = known(pipeline, programme);
@@ -174,10 +181,12 @@ pub(super) fn sources(
         let name = row.required("source", findings).map(str::to_owned);
         let cycle = word(row, "cycle", &CYCLES, findings);
         let due_days = filled(row, "due_days", "15", findings, |text| text.parse().ok().filter(|days| *days <= 3660));
+        let starts = |text: &str| text.parse().ok().filter(|month| (1..=12).contains(month));
+        let year_starts = row.parsed("year_starts", "1, 7", findings, starts).unwrap_or(1);
         let mut period = |column| row.parsed(column, &PERIODS.join(", "), findings, |text| text.parse().ok());
         let (from, until) = (period("from"), period("until"));
         if let (Some(agency), Some(name), Some(cycle), Some(due_days)) = (agency, name, cycle, due_days) {
-            sources.push(Source { name, agency, cycle, due_days, from, until });
+            sources.push(Source { name, agency, cycle, year_starts, due_days, from, until });
         }
     }
     Some(sources)

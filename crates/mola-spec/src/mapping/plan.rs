@@ -339,6 +339,20 @@ pub struct ValueRules {
     /// How dates written as text are to be read, in order of trial: `dd/mm/yyyy`, `yyyy-mm-dd`,
     /// `mmm-yy`, … ; empty tries day-first forms, then ISO.
     pub dates: Vec<DateForm>,
+    /// The month with which years begin, 1 to 12.
+    pub year_starts: u8,
+    /// Which calendar year a year that begins in another month is named by.
+    pub year_named: YearNamed,
+}
+
+/// Which of the two calendar years that a fiscal year lies in it is named by, where it is not named by both.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum YearNamed {
+    /// That in which it begins.
+    First,
+    /// That in which it ends.
+    #[default]
+    Last,
 }
 
 /// The order of the parts of a date written as text; separators are free.

@@ -4,10 +4,14 @@ use super::complete::missing_fields;
 use super::convert::{Field, convert};
 use super::field::{Form, form, names};
 use super::header::wanted;
-use super::plan::{ColumnChoice, DateForm, FieldPlan, GrainPlan, TablePlan, Target, TotalCheck, Unpivot, ValueRules};
+use super::plan::{
+    ColumnChoice, DateForm, FieldPlan, GrainPlan, TablePlan, Target, TotalCheck, Unpivot, ValueRules, YearNamed,
+};
 use super::resolve::Known;
 use super::source::source;
-use super::written::{DecimalWritten, FieldWritten, GrainWritten, RowsWritten, TableWritten, ValuesWritten};
+use super::written::{
+    DecimalWritten, FieldWritten, GrainWritten, RowsWritten, TableWritten, ValuesWritten, YearNamedWritten,
+};
 use super::{column, header};
 use crate::document::Cursor;
 use crate::faults::{contradiction, key_missing, pattern, reference_unknown, value_unknown};
@@ -122,6 +126,11 @@ fn values(at: Cursor<'_>, own: &ValuesWritten, shared: &ValuesWritten, findings:
             DecimalWritten::Point => '.',
         }),
         dates,
+        year_starts: own.year_starts.or(shared.year_starts).unwrap_or(1),
+        year_named: match own.year_named.or(shared.year_named) {
+            Some(YearNamedWritten::First) => YearNamed::First,
+            Some(YearNamedWritten::Last) | None => YearNamed::Last,
+        },
     }
 }
 

@@ -53,6 +53,21 @@ pub(crate) struct ValuesWritten {
     /// The forms of dates written as text, in order of trial: `dd/mm/yyyy`, `mm/dd/yyyy`,
     /// `yyyy-mm-dd`, `mmm-yy`. The separators are free.
     pub(crate) dates: Option<Vec<String>>,
+    /// The month with which years begin; 1 where left out. With 7, `2010/11` and `FY 2011` are July 2010 to June
+    /// 2011, and `Q1` begins in July.
+    #[schemars(range(min = 1, max = 12))]
+    pub(crate) year_starts: Option<u8>,
+    /// Which calendar year such a year is named by where one alone is written: the `last`, in which it ends, or the
+    /// `first`; `last` where left out.
+    pub(crate) year_named: Option<YearNamedWritten>,
+}
+
+/// Which calendar year a fiscal year is named by.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum YearNamedWritten {
+    First,
+    Last,
 }
 
 /// A decimal separator.

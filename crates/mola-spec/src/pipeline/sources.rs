@@ -23,8 +23,15 @@ pub(crate) fn sources(
         let (from, until) = expected(at.index(i), written, window, findings);
         let name = stem(&written.mapping);
         let Some(mapping) = mappings.iter().find(|mapping| mapping.name == name) else { continue };
-        let (cycle, due_days) = (written.cycle.cycle(), written.due_days);
-        sources.push(Source { name: name.to_owned(), agency: mapping.agency.clone(), cycle, due_days, from, until });
+        sources.push(Source {
+            name: name.to_owned(),
+            agency: mapping.agency.clone(),
+            cycle: written.cycle.cycle(),
+            year_starts: written.year_starts.unwrap_or(1),
+            due_days: written.due_days,
+            from,
+            until,
+        });
     }
     sources
 }
@@ -37,7 +44,7 @@ fn expected(
     window: Window,
     findings: &mut Vec<Finding>,
 ) -> (Option<Period>, Option<Period>) {
-    let cycle = written.cycle.cycle();
+    let cycle = (written.cycle.cycle(), written.year_starts.unwrap_or(1));
     let mut period = |key, text: &Option<String>| period(at.key(key), key, text.as_deref()?, cycle, window, findings);
     let (from, until) = (period("from", &written.from), period("until", &written.until));
     if let (Some(first), Some(last)) = (from, until)
@@ -52,13 +59,14 @@ fn period(
     at: Cursor<'_>,
     key: &str,
     text: &str,
-    cycle: Cycle,
+    (cycle, year_starts): (Cycle, u32),
     window: Window,
     findings: &mut Vec<Finding>,
 ) -> Option<Period> {
-    let period: Option<Period> = text.parse().ok().filter(|period: &Period| period.cycle() == cycle);
+    let of_cycle = |month| cycle.period_of_year(month, year_starts);
+    let period: Option<Period> = text.parse().ok().filter(|period: &Period| of_cycle(period.first()) == *period);
     if period.is_none() {
-        let (first, last) = (cycle.period_of(window.first).to_string(), cycle.period_of(window.last).to_string());
+        let (first, last) = (of_cycle(window.first).to_string(), of_cycle(window.last).to_string());
         findings.push(value_unknown(at, key, text, &[&first, &last]));
     }
     period

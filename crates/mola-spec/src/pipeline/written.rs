@@ -267,6 +267,9 @@ pub(crate) struct SourceWritten {
     pub(crate) mapping: String,
     /// How often it comes.
     pub(crate) cycle: CycleWritten,
+    /// The month with which its years begin; 1 where left out.
+    #[schemars(range(min = 1, max = 12))]
+    pub(crate) year_starts: Option<u32>,
     /// Days after the end of a period by which it is due.
     #[schemars(range(max = 3660))]
     pub(crate) due_days: u32,
