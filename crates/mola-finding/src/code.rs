@@ -189,6 +189,10 @@ codes! {
     PartsDiffer = "parts-differ", Warning, ["indicator", "period", "dimension", "found", "expected"], [];
     /// The parts of a disaggregation are more than the total.
     PartsExceed = "parts-exceed", Error, ["indicator", "period", "dimension", "found", "expected"], [];
+    /// A group of whom something is told is larger than the whole.
+    SubsetExceeds = "subset-exceeds", Error, ["indicator", "period", "dimension", "found", "expected"], [];
+    /// A band of age lies in none that the programme shows.
+    BandNotNested = "band-not-nested", Warning, ["indicator", "period", "found", "allowed"], [];
     /// A report gives a month or more twice: in a longer period and in shorter ones.
     PeriodsOverlap = "periods-overlap", Warning, ["indicator", "first", "second"], [];
     /// A share or an average came without what it takes to add it up.

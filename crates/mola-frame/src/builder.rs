@@ -3,6 +3,7 @@
 use crate::cells::{Cells, Texts};
 use crate::{ColumnType, Grain, column};
 use chrono::NaiveDate;
+use mola_model::OwnColumns;
 use polars::prelude::*;
 use std::collections::HashMap;
 
@@ -60,11 +61,12 @@ pub struct FrameBuilder {
 const NULL_CODE: u32 = u32::MAX;
 
 impl FrameBuilder {
-    /// An empty frame of this grain; `measures` are further columns of numbers.
-    pub fn new(grain: Grain, measures: &[String]) -> Self {
+    /// An empty frame of this grain, with those of the programme's own columns that it may have.
+    pub fn new(grain: Grain, own: &OwnColumns) -> Self {
         let canonical = grain.columns().iter().map(|(name, kind)| ((*name).to_owned(), *kind));
-        let measured = measures.iter().map(|name| (name.clone(), ColumnType::Number));
-        let columns = canonical.chain(measured).map(|(name, kind)| ColumnBuilder { name, values: Values::new(kind) });
+        let columns = canonical
+            .chain(grain.own_columns(own))
+            .map(|(name, kind)| ColumnBuilder { name, values: Values::new(kind) });
         Self { columns: columns.collect(), tables: Vec::new(), rows: Vec::new(), source_columns: Vec::new() }
     }
 
@@ -215,7 +217,8 @@ mod tests {
 
     #[test]
     fn rows_keep_their_places_whatever_is_left_out() {
-        let mut builder = FrameBuilder::new(Grain::Participation, &["hours".to_owned()]);
+        let own = OwnColumns { measures: vec!["hours".to_owned()], ..OwnColumns::default() };
+        let mut builder = FrameBuilder::new(Grain::Participation, &own);
         let (sex, hours) = (builder.slot(column::SEX).expect("sex"), builder.slot("hours").expect("hours"));
         for (row, word, value) in
             [(6, Some("F"), None), (7, None, Some(2.5)), (8, Some("M"), Some(0.0)), (9, None, None)]

@@ -33,6 +33,8 @@ pub const LOCALITY: &str = "locality";
 pub const SEX: &str = "sex";
 /// The age in years on the record's date.
 pub const AGE: &str = "age";
+/// The band of age of an observation, as `mola_model::AgeBand` writes it.
+pub const AGE_BAND: &str = "age_band";
 /// Urban or rural.
 pub const AREA: &str = "area";
 /// The ethnicity's code.

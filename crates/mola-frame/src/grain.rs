@@ -1,6 +1,7 @@
 //! The grains and their columns.
 
 use crate::column::*;
+use mola_model::OwnColumns;
 use polars::prelude::{Categories, DataType};
 
 /// What one row of a canonical table is.
@@ -69,8 +70,17 @@ impl Grain {
         [Self::Participation, Self::Observation, Self::Money, Self::Personal].into_iter().find(|g| g.as_str() == word)
     }
 
-    /// Its columns in order, besides `TABLE`, `ROW` and `COLUMN`, which every grain begins with, and the
-    /// measures of a participation, which a programme names.
+    /// Those of a programme's own columns that records of this grain may carry.
+    pub fn own_columns(self, own: &OwnColumns) -> impl Iterator<Item = (String, ColumnType)> {
+        let measures = if self == Self::Participation { own.measures.as_slice() } else { &[] };
+        let has_codes = matches!(self, Self::Participation | Self::Observation);
+        let dimensions = if has_codes { own.dimensions.as_slice() } else { &[] };
+        let all = |names: &[String], kind| names.iter().map(|name| (name.clone(), kind)).collect::<Vec<_>>();
+        all(measures, ColumnType::Number).into_iter().chain(all(dimensions, ColumnType::Code))
+    }
+
+    /// Its columns in order, besides `TABLE`, `ROW` and `COLUMN`, which every grain begins with, and those that a
+    /// programme names itself.
     pub const fn columns(self) -> &'static [(&'static str, ColumnType)] {
         use ColumnType::*;
         match self {
@@ -101,6 +111,7 @@ impl Grain {
                 (AREA, Code),
                 (ETHNICITY, Code),
                 (SECTOR, Code),
+                (AGE_BAND, Code),
                 (VALUE, Number),
                 (NUMERATOR, Number),
                 (DENOMINATOR, Number),

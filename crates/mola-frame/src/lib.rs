@@ -8,8 +8,10 @@
 //!
 //! ```
 //! use mola_frame::{FrameBuilder, Grain, column};
+//! use mola_model::OwnColumns;
 //!
-//! let mut builder = FrameBuilder::new(Grain::Participation, &["hours".to_owned()]);
+//! let own = OwnColumns { measures: vec!["hours".to_owned()], ..OwnColumns::default() };
+//! let mut builder = FrameBuilder::new(Grain::Participation, &own);
 //! let sex = builder.slot(column::SEX).expect("a canonical column");
 //! let hours = builder.slot("hours").expect("a measure of this frame");
 //! let female = builder.intern(sex, "F");

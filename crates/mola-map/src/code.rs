@@ -1,5 +1,6 @@
 //! Texts that become codes.
 
+use crate::age_band;
 use crate::reader::{At, Desk, Reading, What, no_value};
 use crate::shown::shown;
 use foldhash::HashMap;
@@ -21,6 +22,8 @@ pub(crate) enum Vocabulary {
     Flows,
     /// Yes and no, in three languages.
     YesNo,
+    /// Bands of age: those of the list by its spellings, and any other that names its ages.
+    AgeBands(Option<Arc<CodeList>>),
 }
 
 /// Reads one column of codes. Each distinct text is looked up once.
@@ -90,6 +93,13 @@ impl CodeReader {
                 None if *unknown == Unknown::Keep => code(text.trim()),
                 None => Known::Unknown(list.nearest(&folded).unwrap_or_default().to_owned()),
             },
+            Vocabulary::AgeBands(list) => {
+                let listed = list.as_ref().and_then(|list| list.find(&folded));
+                match listed.map(|entry| entry.code.clone()).or_else(|| Some(age_band::read(&folded)?.to_string())) {
+                    Some(band) => code(&band),
+                    None => Known::Unknown(String::new()),
+                }
+            }
             Vocabulary::Flows => match FLOWS.iter().find(|(_, words)| among(words)) {
                 Some((flow, _)) => code(flow.as_str()),
                 None => Known::Unknown(String::new()),
@@ -105,6 +115,7 @@ impl CodeReader {
             Vocabulary::List { list, unknown: Unknown::Error } => (Code::CodeUnknown, list.name.as_str()),
             Vocabulary::List { list, .. } => (Code::CodeKept, list.name.as_str()),
             Vocabulary::Flows => (Code::CodeUnknown, "flow"),
+            Vocabulary::AgeBands(_) => (Code::CodeKept, "age_band"),
             Vocabulary::Free | Vocabulary::YesNo => (Code::CodeKept, "yesno"),
         };
         desk.say(code, at, what, |finding| finding.with("list", list).with("nearest", nearest));

@@ -46,11 +46,11 @@
 //! # };
 //! # let (pipeline, findings) = resolve(pipeline(&main).0.expect("a pipeline"), &files);
 //! # let pipeline = pipeline.unwrap_or_else(|| panic!("{findings:?}"));
-//! # let (mapping, measures) = (&pipeline.mappings[0], &pipeline.measures);
+//! # let (mapping, own) = (&pipeline.mappings[0], &pipeline.own);
 //! let bytes = "cedula;fecha;horas\n8-1-2;31/01/2011;4,5\n8-1-3;31/01/2011;aprox. 3\n";
 //! let mut workbook = Workbook::open(bytes.into(), &Hints::default(), &Limits::default())?;
 //! let context = Context::new("undp/enero.csv", "2011-01".parse()?, "2011-12".parse()?);
-//! let mapped = map(&mut workbook, mapping, &Context { measures, ..context }).expect("the file fits its mapping");
+//! let mapped = map(&mut workbook, mapping, &Context { own, ..context }).expect("the file fits its mapping");
 //!
 //! let (_, participations) = &mapped.grains[0];
 //! assert_eq!(participations.height(), 2);
@@ -59,6 +59,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod age_band;
 mod bind;
 mod body;
 mod carry;
@@ -97,7 +98,7 @@ pub use workbook::map;
 use chrono::NaiveDate;
 use mola_finding::Finding;
 use mola_frame::Grain;
-use mola_model::{Period, Window};
+use mola_model::{OwnColumns, Period, Window};
 use mola_spec::mapping::GrainPlan;
 use polars::frame::DataFrame;
 
@@ -110,8 +111,8 @@ pub struct Context<'a> {
     pub path_below_agency: &'a str,
     /// The currency of amounts that name none (ISO 4217).
     pub currency: &'a str,
-    /// The measures that a participation may carry.
-    pub measures: &'a [String],
+    /// The columns that the programme names itself.
+    pub own: &'a OwnColumns,
     /// The months of the programme.
     pub window: Window,
     /// The first day that a record can be about.
@@ -125,12 +126,13 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// A file of a programme that runs from one period to another, in US dollars and without
-    /// measures.
+    /// columns of its own.
     pub fn new(file: &'a str, first: Period, last: Period) -> Self {
         let window = Window { first: first.first(), last: last.last() };
         let path_below_agency = file.split_once('/').map_or(file, |(_, path)| path);
         let (earliest, latest) = (window.first.first_day(), window.last.last_day());
-        Self { file, path_below_agency, currency: "USD", measures: &[], window, earliest, latest, baseline: earliest }
+        const NONE: &OwnColumns = &OwnColumns { measures: Vec::new(), dimensions: Vec::new() };
+        Self { file, path_below_agency, currency: "USD", own: NONE, window, earliest, latest, baseline: earliest }
     }
 
     /// The first day that a record of this grain can be about.

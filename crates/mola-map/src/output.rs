@@ -2,6 +2,7 @@
 
 use crate::record::Record;
 use mola_frame::{Field, FrameBuilder, Grain, Slot, column};
+use mola_model::OwnColumns;
 use mola_spec::mapping::GrainPlan;
 
 /// The frame of one grain and, for participations, the personal one beside it.
@@ -35,12 +36,9 @@ pub(crate) struct Outputs {
 }
 
 impl Outputs {
-    /// Empty frames; `measures` are the numbers of a participation.
-    pub(crate) fn new(measures: &[String]) -> Self {
-        let output = |grain, measures| Output::new(grain, measures);
-        Self {
-            list: [output(Grain::Participation, measures), output(Grain::Observation, &[]), output(Grain::Money, &[])],
-        }
+    /// Empty frames.
+    pub(crate) fn new(own: &OwnColumns) -> Self {
+        Self { list: [Grain::Participation, Grain::Observation, Grain::Money].map(|grain| Output::new(grain, own)) }
     }
 
     /// The frame of a grain.
@@ -59,8 +57,8 @@ impl Outputs {
 }
 
 impl Output {
-    fn new(grain: Grain, measures: &[String]) -> Self {
-        let builder = FrameBuilder::new(grain, measures);
+    fn new(grain: Grain, own: &OwnColumns) -> Self {
+        let builder = FrameBuilder::new(grain, own);
         let slot = |name| builder.slot(name);
         let slots = Slots {
             month: slot(column::MONTH),
@@ -68,7 +66,7 @@ impl Output {
             age: slot(column::AGE),
             status: slot(column::STATUS),
         };
-        Self { grain, builder, personal: FrameBuilder::new(Grain::Personal, &[]), slots }
+        Self { grain, builder, personal: FrameBuilder::new(Grain::Personal, own), slots }
     }
 
     /// Sets a value of the open row, where the frame has the column.

@@ -82,6 +82,7 @@ pub(crate) fn reader(
             let unknown = if vital && *unknown == Unknown::Warn { Unknown::Error } else { *unknown };
             code(Vocabulary::List { list: list.clone(), unknown })
         }
+        Convert::AgeBand(list) => code(Vocabulary::AgeBands(list.clone())),
         Convert::Flag => code(Vocabulary::YesNo),
         Convert::Flow(_) => code(Vocabulary::Flows),
         Convert::Date => Reader::Day(day(name, plan, site, constant)),

@@ -18,7 +18,7 @@ use mola_spec::mapping::{Mapping, SheetChoice};
 pub fn map(workbook: &mut Workbook, mapping: &Mapping, context: &Context<'_>) -> Result<Mapped, Refused> {
     let findings = Findings::new(context.file);
     let placing = place(mapping, workbook.sheets(), &findings);
-    let outputs = Outputs::new(context.measures);
+    let outputs = Outputs::new(context.own);
     let mut io = Io { mapping, context, findings, faults: placing.faults, outputs, found: 0 };
     let mut ends =
         Ends { tables: Vec::new(), absent: vec![None; mapping.tables.len()], found: vec![false; mapping.tables.len()] };

@@ -1,6 +1,7 @@
 //! The canonical tables that are measured, besides participations.
 
 use mola_frame::{FrameBuilder, Grain, column};
+use mola_model::OwnColumns;
 use polars::prelude::*;
 
 /// The observations and amounts of all submissions that count, in order of receipt, each with its
@@ -26,7 +27,7 @@ impl Canon {
 /// as much memory again.
 pub(crate) fn stacked(frames: &[DataFrame], grain: Grain) -> PolarsResult<DataFrame> {
     if frames.is_empty() {
-        let mut frame = FrameBuilder::new(grain, &[]).finish()?;
+        let mut frame = FrameBuilder::new(grain, &OwnColumns::default()).finish()?;
         frame.with_column(Column::new_empty(column::SEGMENT.into(), &DataType::UInt32))?;
         return Ok(frame);
     }

@@ -5,7 +5,7 @@ use crate::canon::stacked;
 use crate::selection::{ATTRIBUTES, Axis, Codes, Selection, UNKNOWN};
 use crate::{selected, selection_key};
 use mola_frame::{ColumnType, Grain, column};
-use mola_model::{Filter, Indicator, Kind, Month, Period, Programme, Window};
+use mola_model::{AgeBand, Filter, Indicator, Kind, Month, Period, Programme, Window};
 use polars::prelude::*;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -52,6 +52,8 @@ pub(crate) struct Gathering<'a> {
     filter: Filter,
     window: Window,
     provinces: BTreeMap<&'a str, &'a str>,
+    /// The bands of age that the programme shows, with their codes.
+    bands: Vec<(AgeBand, &'a str)>,
     /// Beneficiaries by key, as numbers from 0 in the order of their first row.
     known: HashMap<u64, u32, foldhash::fast::FixedState>,
     ids: Vec<u32>,
@@ -84,6 +86,7 @@ impl<'a> Gathering<'a> {
             filter,
             window,
             provinces: programme.top_places(),
+            bands: bands(programme),
             known: HashMap::default(),
             ids: Vec::new(),
             months: Vec::new(),
@@ -111,6 +114,10 @@ impl<'a> Gathering<'a> {
         }
         self.months.extend(own.column(column::MONTH)?.i32()?.iter().map(|month| month.unwrap_or(i32::MIN)));
         for (name, codes) in &mut self.codes {
+            if *name == column::AGE_BAND {
+                codes.add_bands(&own, &self.bands)?;
+                continue;
+            }
             match own.column(name) {
                 Ok(column) if *name == column::PLACE => {
                     let province = |word: &str| self.provinces.get(word).copied().unwrap_or(word).to_owned();
@@ -148,8 +155,10 @@ impl<'a> Gathering<'a> {
         let (ids, months) = (self.ids, self.months);
         let settled = self.codes.into_par_iter().map(|(name, codes)| {
             let mut codes = codes.finish();
-            let conflicts = ATTRIBUTES.contains(&name).then(|| codes.settle(&ids, id_count, &months));
-            (name.to_owned(), codes, conflicts)
+            let is_attribute = ATTRIBUTES.contains(&name) || name == column::AGE_BAND;
+            let conflicts = is_attribute.then(|| codes.settle(&ids, id_count, &months));
+            // Who grows older is not reported twice.
+            (name.to_owned(), codes, conflicts.filter(|_| name != column::AGE_BAND))
         });
         let (mut codes, mut conflicts) = (BTreeMap::new(), BTreeMap::new());
         for (name, own, differing) in settled.collect::<Vec<_>>() {
@@ -158,6 +167,12 @@ impl<'a> Gathering<'a> {
         }
         Ok(Selection::new(ids, id_count, months, codes, conflicts, stacked(&self.frames, Grain::Participation)?))
     }
+}
+
+/// The bands of age that a programme shows, with their codes; none where it shows no ages.
+pub(crate) fn bands(programme: &Programme) -> Vec<(AgeBand, &str)> {
+    let dimension = programme.dimensions.iter().filter(|dimension| dimension.code == column::AGE_BAND);
+    dimension.flat_map(|d| &d.codes).filter_map(|code| Some((code.code.parse().ok()?, code.code.as_str()))).collect()
 }
 
 /// Measures, households and places in the source stay as they are; all else is in the selection
@@ -178,6 +193,18 @@ impl GrowingCodes {
             }
             self.indices.push(last.1);
         }
+        Ok(())
+    }
+
+    /// Adds the bands that ages lie in.
+    fn add_bands(&mut self, frame: &DataFrame, bands: &[(AgeBand, &str)]) -> PolarsResult<()> {
+        self.words = bands.iter().map(|(_, code)| (*code).to_owned()).collect();
+        let Ok(ages) = frame.column(column::AGE) else {
+            self.indices.resize(self.indices.len() + frame.height(), Axis::OUT);
+            return Ok(());
+        };
+        let index = |age: i32| bands.iter().position(|(band, _)| band.contains(age)).map(|at| at as u16);
+        self.indices.extend(ages.i32()?.iter().map(|age| age.and_then(index).unwrap_or(Axis::OUT)));
         Ok(())
     }
 

@@ -12,6 +12,7 @@
 //! # Ok::<(), polars::error::PolarsError>(())
 //! ```
 
+mod breakdown;
 mod canon;
 mod completeness;
 mod formulas;

@@ -63,7 +63,7 @@ pub fn lineage(
             let question = Question { programme, period: key.period, place: question.place };
             let mut m = Measurement::new(&question, canon, periods(key.period, programme.window.first));
             let all = m.observations()?;
-            let rows = observed::behind(indicator, &all, key, window);
+            let rows = observed::behind(programme, indicator, &all, key, window);
             if !rows.is_empty() {
                 let fields = [column::VALUE, column::NUMERATOR, column::DENOMINATOR];
                 lineage.fields.extend(fields.map(str::to_owned));
@@ -122,7 +122,9 @@ fn add_participations(
     lineage.beneficiaries = Some(people.len() as u64);
     lineage.fields.extend(measure.map(str::to_owned));
     lineage.fields.push(column::IDENTIFIER.to_owned());
-    lineage.fields.extend(key.by.keys().filter(|d| *d != column::AGENCY).cloned());
+    let dimensions = key.by.keys().map(String::as_str).filter(|dimension| *dimension != column::AGENCY);
+    let field = |dimension: &str| if dimension == column::AGE_BAND { column::AGE } else { dimension }.to_owned();
+    lineage.fields.extend(dimensions.map(field));
     Ok(())
 }
 

@@ -1,39 +1,37 @@
 //! Values that agencies observe and report under an indicator's code: flows, stocks and ratios.
 
 use crate::Measurement;
+use crate::breakdown::{Breakdowns, Group, Seen};
 use crate::lineage::{RecordRef, record};
-use crate::rollup::{Asked, Leaf, Rolled, State, bring_together, by_agency, close_places, over, remainder};
+use crate::rollup::{Asked, Leaf, Rolled, State, bring_together, by_agency, close_places};
 use crate::selection::UNKNOWN;
 use mola_finding::{Code, Finding, Place};
 use mola_frame::column;
-use mola_model::{AxisRule, Computation, Exact, FigureKey, Indicator, Month, Span, Status, Window};
+use mola_model::{AxisRule, Computation, Exact, FigureKey, Indicator, Month, Programme, Span, Status, Window};
 use polars::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an observation is about, besides indicator and period: agency, place and dimensions.
 type Series = BTreeMap<String, String>;
 
-/// An observation that counts, as a value.
-type Seen<'o> = (&'o Observation, Rolled);
-
 /// One observation.
 #[derive(Debug, Clone)]
 pub(crate) struct Observation {
     indicator: String,
-    window: Window,
-    series: Series,
+    pub(crate) window: Window,
+    pub(crate) series: Series,
     value: Option<f64>,
     numerator: Option<f64>,
     denominator: Option<f64>,
     text: Option<String>,
     status: Status,
     estimated: bool,
-    cumulative: bool,
+    pub(crate) cumulative: bool,
     record: RecordRef,
 }
 
 impl Observation {
-    fn agency(&self) -> &str {
+    pub(crate) fn agency(&self) -> &str {
         self.series.get(column::AGENCY).map_or("", String::as_str)
     }
 }
@@ -43,7 +41,12 @@ impl Measurement<'_> {
     /// counts; where they differ, that is a finding.
     pub(crate) fn observations(&mut self) -> PolarsResult<Vec<Observation>> {
         let provinces = self.question.programme.top_places();
-        let all = read(&self.canon.observations, |place| provinces.get(place).copied().unwrap_or(place).to_owned())?;
+        let mut dimensions = vec![column::AGENCY, column::PLACE];
+        dimensions.extend([column::SEX, column::AREA, column::ETHNICITY, column::SECTOR, column::AGE_BAND]);
+        let own = self.question.programme.dimensions.iter().map(|dimension| dimension.code.as_str());
+        dimensions.extend(own.filter(|name| !dimensions.contains(name)).collect::<Vec<_>>());
+        let province = |place: &str| provinces.get(place).copied().unwrap_or(place).to_owned();
+        let all = read(&self.canon.observations, &dimensions, province)?;
         let mut kept: BTreeMap<(String, Month, Month, bool, Series), Observation> = BTreeMap::new();
         for observation in all {
             // What was so before the programme began is its baseline, which the indicator states.
@@ -98,7 +101,10 @@ impl Measurement<'_> {
         if own.is_empty() {
             return;
         }
-        let leaves = whole(indicator, &own);
+        let programme = self.question.programme;
+        let breakdowns = Breakdowns::of(programme);
+        let groups = breakdowns.groups(&own);
+        let leaves = whole(indicator, &groups);
         for period in self.periods.clone() {
             let to_date = Asked { window: Window { first: self.window.first, last: period.last() }, to_date: true };
             let in_period = Asked { window: period.window(), to_date: false };
@@ -113,14 +119,15 @@ impl Measurement<'_> {
         let asked = Asked { window: self.window, to_date: true };
         let key = FigureKey::to_date(&indicator.code, self.question.period);
         for dimension in self.dimensions(indicator) {
-            for (code, leaves) in narrowed(indicator, &own, &dimension) {
+            for (code, leaves) in narrowed(indicator, &groups, &dimension) {
                 let rolled = bring_together(indicator, leaves, asked);
                 self.add(indicator, key.clone().by(&dimension, &code), rolled, false);
             }
         }
         self.note_observers(indicator, &own);
         self.note_falls(indicator, &own);
-        self.note_parts(indicator, &own);
+        self.note_parts(indicator, &groups);
+        self.note_overlaps(indicator, &own);
     }
 
     /// The observations of an indicator that count, each as a value. Those that cannot be are findings.
@@ -202,31 +209,44 @@ impl Measurement<'_> {
         }
     }
 
-    /// Says where the parts of a report are not its total (rule R14), and where months come twice.
-    fn note_parts(&mut self, indicator: &Indicator, own: &[Seen<'_>]) {
-        for group in groups(own) {
+    /// Says where the parts of a report are not its total, or a group of whom something is told is larger than it
+    /// (rule R14), and which bands of age lie in none that the programme shows.
+    fn note_parts(&mut self, indicator: &Indicator, groups: &[Group<'_>]) {
+        for group in groups {
+            self.note_bands(indicator, group);
             let Some(total) = group.total(indicator) else { continue };
-            let first = group.own[0].0;
             for dimension in group.dimensions() {
-                let parts: Vec<Rolled> = group.parts(indicator, dimension).into_values().collect();
-                let sum = over(additive(indicator), &parts.iter().collect::<Vec<_>>());
-                let amount = |rolled: &Rolled| rolled.value.or(rolled.over.map(|(_, under)| under));
-                let (Some(found), Some(expected)) = (amount(&sum), amount(&total)) else { continue };
-                if found == expected || !adds_up(indicator) {
-                    continue;
-                }
-                let code = if found < expected { Code::PartsDiffer } else { Code::PartsExceed };
-                let finding = Finding::new(code, (self.question.place)(first.record))
-                    .with("indicator", &*indicator.code)
-                    .with("period", first.window.to_string())
+                let Some((found, expected)) = group.differing(indicator, dimension, &total) else { continue };
+                let code = match found < expected {
+                    true => Code::PartsDiffer,
+                    false if group.is_subset(dimension) => Code::SubsetExceeds,
+                    false => Code::PartsExceed,
+                };
+                let finding = self
+                    .finding_of(code, indicator, group.first())
                     .with("dimension", dimension)
-                    .with("agency", first.agency())
                     .with("found", found.value())
                     .with("expected", expected.value());
-                self.findings.push((first.agency().to_owned(), finding));
+                self.findings.push((group.first().agency().to_owned(), finding));
             }
         }
-        self.note_overlaps(indicator, own);
+    }
+
+    fn note_bands(&mut self, indicator: &Indicator, group: &Group<'_>) {
+        for (observation, band) in group.bands_outside() {
+            let finding = self
+                .finding_of(Code::BandNotNested, indicator, observation)
+                .with("found", band)
+                .with("allowed", group.bands_shown());
+            self.findings.push((observation.agency().to_owned(), finding));
+        }
+    }
+
+    fn finding_of(&self, code: Code, indicator: &Indicator, observation: &Observation) -> Finding {
+        Finding::new(code, (self.question.place)(observation.record))
+            .with("indicator", &*indicator.code)
+            .with("period", observation.window.to_string())
+            .with("agency", observation.agency())
     }
 
     fn note_overlaps(&mut self, indicator: &Indicator, own: &[Seen<'_>]) {
@@ -320,109 +340,34 @@ impl Observation {
         rolled
     }
 
-    fn place(&self) -> String {
+    pub(crate) fn place(&self) -> String {
         self.series.get(column::PLACE).cloned().unwrap_or_else(|| UNKNOWN.to_owned())
     }
 
     /// What it is narrowed to, besides agency and place.
-    fn groups(&self) -> impl Iterator<Item = (&String, &String)> {
+    pub(crate) fn groups(&self) -> impl Iterator<Item = (&String, &String)> {
         self.series.iter().filter(|(name, _)| !matches!(name.as_str(), column::AGENCY | column::PLACE))
     }
 }
 
-/// Observations of one agency about one place and time, broken down or not.
-struct Group<'o> {
-    own: Vec<Seen<'o>>,
-}
-
-fn groups<'o>(own: &[Seen<'o>]) -> Vec<Group<'o>> {
-    let mut all: BTreeMap<(String, String, Month, Month, bool), Vec<Seen<'o>>> = BTreeMap::new();
-    for (o, rolled) in own {
-        let key = (o.agency().to_owned(), o.place(), o.window.last, o.window.first, o.cumulative);
-        all.entry(key).or_default().push((o, rolled.clone()));
-    }
-    all.into_values().map(|own| Group { own }).collect()
-}
-
-/// Groups partition whom they are about: what each has adds up, also of beneficiaries counted once.
-fn additive(indicator: &Indicator) -> AxisRule {
-    if indicator.disaggregation == AxisRule::Distinct { AxisRule::Sum } else { indicator.disaggregation }
-}
-
-fn adds_up(indicator: &Indicator) -> bool {
-    matches!(additive(indicator), AxisRule::Sum | AxisRule::Ratio)
-        || matches!(indicator.computation, Computation::Mean { .. })
-}
-
-impl Group<'_> {
-    /// By which dimensions it is broken down, in order of name.
-    fn dimensions(&self) -> BTreeSet<&str> {
-        self.own.iter().flat_map(|(o, _)| o.groups().map(|(name, _)| name.as_str())).collect()
-    }
-
-    /// The total: as it was said, or else what the parts make, side by side the breakdown that has most.
-    fn total(&self, indicator: &Indicator) -> Option<Rolled> {
-        let mut by_breakdown: BTreeMap<Vec<&str>, Vec<&Rolled>> = BTreeMap::new();
-        for (o, rolled) in &self.own {
-            by_breakdown.entry(o.groups().map(|(name, _)| name.as_str()).collect()).or_default().push(rolled);
-        }
-        if let Some(said) = by_breakdown.get(&Vec::new()) {
-            return Some(said[0].clone()).filter(|said| said.state != State::Nothing);
-        }
-        let made = by_breakdown.into_values().map(|parts| over(additive(indicator), &parts));
-        made.reduce(|best, next| if next.state > best.state || next.amount() > best.amount() { next } else { best })
-    }
-
-    /// The parts by one dimension: those that are narrowed to it alone, or else what a breakdown that
-    /// has it among others makes.
-    fn parts(&self, indicator: &Indicator, dimension: &str) -> BTreeMap<String, Rolled> {
-        let has = |o: &Observation| o.series.contains_key(dimension);
-        let fewest = self.own.iter().filter(|(o, _)| has(o)).map(|(o, _)| o.groups().count()).min();
-        let mut by_code: BTreeMap<String, Vec<&Rolled>> = BTreeMap::new();
-        for (o, rolled) in self.own.iter().filter(|(o, _)| has(o) && Some(o.groups().count()) == fewest) {
-            by_code.entry(o.series[dimension].clone()).or_default().push(rolled);
-        }
-        by_code.into_iter().map(|(code, parts)| (code, over(additive(indicator), &parts))).collect()
-    }
-
-    fn leaf(&self, rolled: Rolled) -> Leaf {
-        let (o, _) = self.own[0];
-        Leaf {
-            window: Some(o.window),
-            cumulative: o.cumulative,
-            place: Some(o.place()),
-            agency: Some(o.agency().to_owned()),
-            rolled,
-        }
-    }
-}
-
 /// The totals of all groups, as leaves that do not count anyone twice.
-fn whole(indicator: &Indicator, own: &[Seen<'_>]) -> Vec<Leaf> {
-    let leaves = groups(own).iter().filter_map(|group| Some(group.leaf(group.total(indicator)?))).collect();
+fn whole(indicator: &Indicator, groups: &[Group<'_>]) -> Vec<Leaf> {
+    let leaves = groups.iter().filter_map(|group| Some(group.leaf(group.total(indicator)?))).collect();
     if indicator.place == AxisRule::Sum || indicator.place == AxisRule::Ratio { close_places(leaves) } else { leaves }
 }
 
 /// The leaves of each code of a dimension, agency and place among them. What is in none is unknown.
-fn narrowed(indicator: &Indicator, own: &[Seen<'_>], dimension: &str) -> BTreeMap<String, Vec<Leaf>> {
+fn narrowed(indicator: &Indicator, groups: &[Group<'_>], dimension: &str) -> BTreeMap<String, Vec<Leaf>> {
     let mut by_code: BTreeMap<String, Vec<Leaf>> = BTreeMap::new();
     if matches!(dimension, column::AGENCY | column::PLACE) {
-        for leaf in whole(indicator, own) {
+        for leaf in whole(indicator, groups) {
             let code = if dimension == column::PLACE { leaf.place.clone() } else { leaf.agency.clone() };
             by_code.entry(code.unwrap_or_default()).or_default().push(leaf);
         }
         return by_code;
     }
-    for group in groups(own) {
-        let parts = group.parts(indicator, dimension);
-        let total = group.total(indicator).unwrap_or_default();
-        let rest = match parts.is_empty() {
-            true => Some(total),
-            false if adds_up(indicator) => remainder(&total, &parts.values().collect::<Vec<_>>()),
-            false => None,
-        };
-        let rest = rest.filter(|rest| rest.state == State::Reported).map(|rest| (UNKNOWN.to_owned(), rest));
-        for (code, rolled) in parts.into_iter().chain(rest) {
+    for group in groups {
+        for (code, rolled) in group.shown(indicator, dimension) {
             by_code.entry(code).or_default().push(group.leaf(rolled));
         }
     }
@@ -430,19 +375,27 @@ fn narrowed(indicator: &Indicator, own: &[Seen<'_>], dimension: &str) -> BTreeMa
 }
 
 /// The observations behind a figure.
-pub(crate) fn behind(indicator: &Indicator, all: &[Observation], key: &FigureKey, window: Window) -> Vec<RecordRef> {
+pub(crate) fn behind(
+    programme: &Programme,
+    indicator: &Indicator,
+    all: &[Observation],
+    key: &FigureKey,
+    window: Window,
+) -> Vec<RecordRef> {
     let own = all.iter().filter(|o| o.indicator == indicator.code && refusal(indicator, o).is_none());
     let own: Vec<Seen<'_>> = own.map(|o| (o, o.rolled(indicator))).collect();
     let asked = Asked { window, to_date: key.span == Span::ToDate };
+    let breakdowns = Breakdowns::of(programme);
+    let groups = breakdowns.groups(&own);
     let leaves = match key.by.iter().next() {
-        None => whole(indicator, &own),
-        Some((dimension, code)) => narrowed(indicator, &own, dimension).remove(code).unwrap_or_default(),
+        None => whole(indicator, &groups),
+        Some((dimension, code)) => narrowed(indicator, &groups, dimension).remove(code).unwrap_or_default(),
     };
     bring_together(indicator, leaves, asked).records
 }
 
 /// The observations of a frame. A place is its province; an absent dimension is not in the series.
-fn read(frame: &DataFrame, province: impl Fn(&str) -> String) -> PolarsResult<Vec<Observation>> {
+fn read(frame: &DataFrame, names: &[&str], province: impl Fn(&str) -> String) -> PolarsResult<Vec<Observation>> {
     let words = |name: &str| -> PolarsResult<Vec<Option<String>>> {
         Ok(frame.column(name)?.cat32()?.iter_str().map(|word| word.map(str::to_owned)).collect())
     };
@@ -450,19 +403,18 @@ fn read(frame: &DataFrame, province: impl Fn(&str) -> String) -> PolarsResult<Ve
     let flags = |name: &str| -> PolarsResult<Vec<bool>> {
         Ok(frame.column(name)?.bool()?.iter().map(|flag| flag == Some(true)).collect())
     };
-    const DIMENSIONS: [&str; 6] =
-        [column::AGENCY, column::PLACE, column::SEX, column::AREA, column::ETHNICITY, column::SECTOR];
-    let dimensions = DIMENSIONS.iter().map(|name| words(name)).collect::<PolarsResult<Vec<_>>>()?;
+    // Segments of earlier versions lack columns, and so do those of sources that fill none of them.
+    let lenient = |name: &str| words(name).unwrap_or_else(|_| vec![None; frame.height()]);
+    let dimensions: Vec<Vec<Option<String>>> = names.iter().map(|name| lenient(name)).collect();
     let (indicators, statuses) = (words(column::INDICATOR)?, words(column::STATUS)?);
-    // Segments of earlier versions have no texts.
-    let texts = words(column::TEXT).unwrap_or_else(|_| vec![None; frame.height()]);
+    let texts = lenient(column::TEXT);
     let (values, numerators) = (numbers(column::VALUE)?, numbers(column::NUMERATOR)?);
     let denominators = numbers(column::DENOMINATOR)?;
     let (estimated, cumulative) = (flags(column::ESTIMATED)?, flags(column::CUMULATIVE)?);
     let (last, months) = (frame.column(column::MONTH)?.i32()?, frame.column(column::MONTHS)?.i32()?);
     let one = |row: usize| -> Option<Observation> {
         let last = Month(last.get(row)?);
-        let series = DIMENSIONS.iter().zip(&dimensions).filter_map(|(name, words)| {
+        let series = names.iter().zip(&dimensions).filter_map(|(name, words)| {
             let word = words[row].as_deref()?;
             let word = if *name == column::PLACE { province(word) } else { word.to_owned() };
             // A report that says *unknown* of sex or area has a part for it; one that says nothing is the whole.

@@ -1,6 +1,7 @@
 //! Where figures come together.
 
 use crate::rollup::State;
+use crate::selection::UNKNOWN;
 use mola_model::{
     Computation, Figure, FigureKey, Indicator, Period, Programme, Reason, Reporters, Span, Status, TotalsPolicy,
     Treatment,
@@ -123,6 +124,9 @@ impl Tally {
             parts.entry(FigureKey::to_date(&indicator.code, period)).or_default();
             parts.entry(FigureKey::in_period(&indicator.code, period)).or_default();
         }
+        let subsets: Vec<&str> = programme.dimensions.iter().filter(|d| d.subset).map(|d| d.code.as_str()).collect();
+        // Who is in no group *of whom* something is told is not unknown (rule R14).
+        parts.retain(|key, _| !subsets.iter().any(|name| key.by.get(*name).is_some_and(|code| code == UNKNOWN)));
         let figures = parts.into_iter().filter_map(|(key, part)| {
             let reporters = self.of_figure(&key);
             figure(programme, key, part).map(|figure| Figure { reporters, ..figure })

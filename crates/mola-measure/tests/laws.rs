@@ -29,7 +29,8 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
 }
 
 fn frame(rows: &[Row], segment: u32) -> DataFrame {
-    let mut builder = FrameBuilder::new(Grain::Participation, &["hours".to_owned(), "income".to_owned()]);
+    let own = OwnColumns { measures: vec!["hours".to_owned(), "income".to_owned()], ..OwnColumns::default() };
+    let mut builder = FrameBuilder::new(Grain::Participation, &own);
     for (at, (person, agency, when, place, sex, sector, hours, income)) in rows.iter().enumerate() {
         let words = [
             (column::AGENCY, Some(AGENCIES[*agency])),

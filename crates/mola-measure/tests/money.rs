@@ -34,7 +34,7 @@ fn line(flow: MoneyFlow, day: &str, currency: &'static str, units: f64) -> Line 
 }
 
 fn frame(lines: &[Line]) -> DataFrame {
-    let mut builder = FrameBuilder::new(Grain::Money, &[]);
+    let mut builder = FrameBuilder::new(Grain::Money, &OwnColumns::default());
     for (row, line) in lines.iter().enumerate() {
         let words = [
             (column::AGENCY, line.agency),

@@ -27,7 +27,7 @@ fn value(indicator: &'static str, place: Option<&'static str>, at: i32, value: O
 }
 
 fn frame(all: &[Seen]) -> DataFrame {
-    let mut builder = FrameBuilder::new(Grain::Observation, &[]);
+    let mut builder = FrameBuilder::new(Grain::Observation, &OwnColumns::default());
     let slot = |builder: &FrameBuilder, name: &str| builder.slot(name).expect("a column");
     for (row, seen) in all.iter().enumerate() {
         let came = seen.value.is_some() || seen.parts.is_some();

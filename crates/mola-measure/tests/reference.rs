@@ -36,7 +36,7 @@ fn reports() -> impl Strategy<Value = Vec<Said>> {
 
 /// The reports under the code of an indicator; as shares where it is one.
 fn frame(code: &str, all: &[Said], cumulative: bool, share: bool) -> DataFrame {
-    let mut builder = FrameBuilder::new(Grain::Observation, &[]);
+    let mut builder = FrameBuilder::new(Grain::Observation, &OwnColumns::default());
     for (row, said) in all.iter().enumerate() {
         let status = if said.tenths.is_some() { Status::Reported } else { Status::Missing };
         let words = [

@@ -12,7 +12,7 @@ use world::{indicator, month, programme};
 
 /// One value of the indicator, in March 2011.
 fn frame(value: f64) -> DataFrame {
-    let mut builder = FrameBuilder::new(Grain::Observation, &[]);
+    let mut builder = FrameBuilder::new(Grain::Observation, &OwnColumns::default());
     let slot = |builder: &FrameBuilder, name: &str| builder.slot(name).expect("a column");
     for (name, word) in [(column::AGENCY, "undp"), (column::INDICATOR, "X"), (column::STATUS, "reported")] {
         let at = slot(&builder, name);

@@ -14,6 +14,7 @@
 
 mod amount;
 mod beneficiary;
+mod dimension;
 mod exact;
 mod figure;
 mod formula;
@@ -29,6 +30,7 @@ mod status;
 
 pub use amount::{Amount, AmountError, AmountSum};
 pub use beneficiary::{Kind, Reach};
+pub use dimension::{AgeBand, AgeBandError, Dimension, DimensionCode, OwnColumns};
 pub use exact::Exact;
 pub use figure::{Figure, FigureKey, FigureKeyError, Reason, Reporters, Span};
 pub use formula::{Formula, FormulaError, Operator};
@@ -43,7 +45,7 @@ pub use issue::{
 pub use labels::Labels;
 pub use period::{Cycle, Month, Period, PeriodError, Window};
 pub use portfolio::{Contribution, Joined, Portfolio, PortfolioMoney, PortfolioRow, Shared, Together};
-pub use programme::{Agency, Dimension, DimensionCode, Output, Place, Programme, Source};
+pub use programme::{Agency, Output, Place, Programme, Source};
 pub use rates::{ExchangeRate, Rate, RateError, Rates, currency_code, is_currency, parity};
 pub use restatement::{BridgePart, Cause, Change, IssueName, bridge, same};
 pub use status::{Progress, Reached, Status};

@@ -1,6 +1,6 @@
 //! The resolved programme.
 
-use crate::{Cycle, Indicator, Labels, Month, Period, Rates, Window};
+use crate::{Cycle, Dimension, Indicator, Labels, Month, Period, Rates, Window};
 use chrono::NaiveDate;
 use mola_finding::Language;
 use serde::{Deserialize, Serialize};
@@ -57,26 +57,6 @@ pub struct Place {
     pub parent: Option<String>,
     /// Its name.
     pub label: Labels,
-}
-
-/// A code of a dimension.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DimensionCode {
-    /// The code, such as `F`.
-    pub code: String,
-    /// Its name.
-    pub label: Labels,
-}
-
-/// A dimension by which figures are broken down, with its codes in the order in which they show.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Dimension {
-    /// The canonical column, such as `sex`.
-    pub code: String,
-    /// Its name.
-    pub label: Labels,
-    /// Its codes.
-    pub codes: Vec<DimensionCode>,
 }
 
 /// An output (or outcome) of the results framework.

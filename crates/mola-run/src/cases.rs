@@ -170,7 +170,7 @@ fn outcome(case: &Case, settings: &Settings) -> Result<Outcome, RunError> {
     if refused {
         return Ok(Outcome { issue: None, findings });
     }
-    let frames = Frames::of(case, &settings.pipeline.measures)?;
+    let frames = Frames::of(case, &settings.pipeline.own)?;
     let mut participations = Participations::new(&case.programme, case.period, frames.participations.height());
     participations.add(&frames.participations)?;
     let canon = Canon::new(&[frames.observations], &[frames.money])?;

@@ -3,13 +3,13 @@
 use crate::RunError;
 use crate::reading::{Loaded, Reader};
 use mola_frame::{Grain, column};
-use mola_model::{Computation, Programme};
+use mola_model::{Computation, OwnColumns, Programme};
 use polars::prelude::DataFrame;
 use std::collections::BTreeSet;
 
 impl Reader<'_> {
-    /// Loads segments, untraced, one after the other: other cores read new files meanwhile. One that cannot be read is left out: whoever needs it meets the
-    /// error.
+    /// Loads segments, untraced, one after the other: other cores read new files meanwhile. One that cannot be
+    /// read is left out: whoever needs it meets the error.
     pub(crate) fn load(&self, segments: &[(String, Grain)]) -> Loaded {
         let columns = self.columns(false);
         let read = |(id, grain): &(String, Grain)| Some((id.clone(), self.segment(id, *grain, &columns).ok()?));
@@ -27,7 +27,7 @@ impl Reader<'_> {
     /// lead to their places in the sources.
     pub(crate) fn columns(&self, traced: bool) -> BTreeSet<String> {
         let pipeline = &self.settings.pipeline;
-        let mut columns = needed(&pipeline.programme, &pipeline.measures);
+        let mut columns = needed(&pipeline.programme, &pipeline.own);
         if traced {
             columns.extend(TRACE.map(str::to_owned));
         }
@@ -39,10 +39,13 @@ impl Reader<'_> {
 const TRACE: [&str; 3] = [column::TABLE, column::ROW, column::COLUMN];
 
 /// The columns of participations that some indicator needs.
-fn needed(programme: &Programme, measures: &[String]) -> BTreeSet<String> {
+fn needed(programme: &Programme, own: &OwnColumns) -> BTreeSet<String> {
     let always = [column::AGENCY, column::KIND, column::KEY, column::MONTH, column::PLACE];
     let mut columns: BTreeSet<String> = always.into_iter().map(str::to_owned).collect();
     columns.extend(programme.dimensions.iter().map(|d| d.code.clone()));
+    if columns.contains(column::AGE_BAND) {
+        columns.insert(column::AGE.to_owned());
+    }
     for indicator in &programme.indicators {
         columns.extend(indicator.dimensions.iter().cloned());
         match &indicator.computation {
@@ -69,10 +72,8 @@ fn needed(programme: &Programme, measures: &[String]) -> BTreeSet<String> {
         }
     }
     let canonical = Grain::Participation.columns().iter().map(|(name, _)| *name);
-    let known: BTreeSet<&str> = canonical
-        .chain(measures.iter().map(String::as_str))
-        .chain([column::TABLE, column::ROW, column::COLUMN])
-        .collect();
+    let named = own.measures.iter().chain(&own.dimensions).map(String::as_str);
+    let known: BTreeSet<&str> = canonical.chain(named).chain([column::TABLE, column::ROW, column::COLUMN]).collect();
     columns.retain(|name| known.contains(name.as_str()));
     columns
 }

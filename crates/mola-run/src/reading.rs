@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
             file: file.path,
             path_below_agency: file.below_agency,
             currency: &programme.currency,
-            measures: &self.settings.pipeline.measures,
+            own: &self.settings.pipeline.own,
             window: programme.window,
             earliest: programme.window.first.first_day(),
             latest: programme.window.last.last_day(),

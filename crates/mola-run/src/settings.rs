@@ -139,7 +139,7 @@ fn version(
     for list in &mapping.depends {
         digest.part("list", format!("{list} {:?}", codelists.get(list)).as_bytes());
     }
-    let rules = format!("{:?} {:?} {:?}", pipeline.measures, pipeline.link, pipeline.programme.currency);
+    let rules = format!("{:?} {:?} {:?}", pipeline.own, pipeline.link, pipeline.programme.currency);
     digest.part("rules", rules.as_bytes());
     digest.part("window", pipeline.programme.window.to_string().as_bytes());
     digest.part("baseline", first_baseline(&pipeline.programme).to_string().as_bytes());

@@ -212,8 +212,8 @@ fn of_kind(mut filter: Filter, beneficiary: Option<Kind>) -> Filter {
 
 fn measure(row: RowAt<'_>, known: &Known<'_>, findings: &mut Vec<Finding>) -> Option<String> {
     let name = Some(row.get("measure")).filter(|name| !name.is_empty())?;
-    if !known.measures.iter().any(|measure| measure == name) {
-        findings.push(unknown(row, "measure", name, known.measures.iter().map(String::as_str), known.pipeline));
+    if !known.own.measures.iter().any(|measure| measure == name) {
+        findings.push(unknown(row, "measure", name, known.own.measures.iter().map(String::as_str), known.pipeline));
     }
     Some(name.to_owned())
 }
@@ -250,11 +250,12 @@ fn filter(row: RowAt<'_>, known: &Known<'_>, findings: &mut Vec<Finding>) -> Fil
             continue;
         };
         let column = column.trim();
-        if !PARTICIPATION_CODES.contains(&column) {
-            let names = PARTICIPATION_CODES.iter().copied();
-            let near = crate::nearest::nearest(column, names).unwrap_or_default();
+        let own = known.own.dimensions.iter().map(String::as_str);
+        let names: Vec<&str> = PARTICIPATION_CODES.iter().copied().chain(own).collect();
+        if !names.contains(&column) {
+            let near = crate::nearest::nearest(column, names.iter().copied()).unwrap_or_default();
             let finding = row.finding("filter", Code::KeyUnknown).with("key", column).with("nearest", near);
-            findings.push(finding.with("allowed", PARTICIPATION_CODES.join(", ")));
+            findings.push(finding.with("allowed", names.join(", ")));
             continue;
         }
         let codes: Vec<&str> = codes.split('|').map(str::trim).filter(|code| !code.is_empty()).collect();

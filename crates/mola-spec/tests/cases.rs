@@ -171,7 +171,7 @@ fn the_good_programme_has_no_fault() {
     assert_eq!(shown(&findings, ""), "");
     let pipeline = resolved.expect("a pipeline");
     let programme = &pipeline.programme;
-    assert_eq!(pipeline.measures, ["hours", "income"]);
+    assert_eq!(pipeline.own.measures, ["hours", "income"]);
     let places: Vec<&str> = programme.places.iter().map(|place| place.code.as_str()).collect();
     assert_eq!(places, ["PA-4", "PA0401", "PA-2"]);
     let dimensions: Vec<&str> = programme.dimensions.iter().map(|dimension| dimension.code.as_str()).collect();

@@ -145,6 +145,20 @@ parts-exceed =
     .remedy = Correct the parts or the total.
     .effect = The total counts as it is; the parts contradict it.
 
+# indicator; period; dimension; found: the largest of the groups; expected: the total; [agency]
+subset-exceeds =
+    .found = { $indicator }, { $period }: { $found } in a group by { $dimension }.
+    .expected = At most { $expected }, the total of the same report.
+    .remedy = Correct the group or the total.
+    .effect = The total counts as it is; the group contradicts it.
+
+# indicator; period; found: the band; allowed: the bands that are shown; [agency]
+band-not-nested =
+    .found = { $indicator }, { $period }: the ages { $found }.
+    .expected = Ages that lie wholly in one of these: { $allowed }.
+    .remedy = Report by these ages, or by finer ones.
+    .effect = They are in the total; by age they are shown as unknown.
+
 # indicator; first: the longer period; second: a shorter one; [agency]
 periods-overlap =
     .found = { $indicator } is reported for { $first } and also for { $second }, which lies within it.

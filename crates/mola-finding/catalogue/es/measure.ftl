@@ -132,6 +132,18 @@ parts-exceed =
     .remedy = Corrija las partes o el total.
     .effect = El total vale tal como está; las partes lo contradicen.
 
+subset-exceeds =
+    .found = { $indicator }, { $period }: { $found } en un grupo por { $dimension }.
+    .expected = Como máximo { $expected }, el total del mismo informe.
+    .remedy = Corrija el grupo o el total.
+    .effect = El total vale tal como está; el grupo lo contradice.
+
+band-not-nested =
+    .found = { $indicator }, { $period }: las edades { $found }.
+    .expected = Edades que caben enteras en una de estas: { $allowed }.
+    .remedy = Informe por estas edades o por otras más finas.
+    .effect = Están en el total; por edad figuran como desconocidas.
+
 periods-overlap =
     .found = { $indicator } se informa para { $first } y también para { $second }, que está dentro.
     .expected = Cada mes una sola vez.

@@ -132,6 +132,18 @@ parts-exceed =
     .remedy = Corrigez les parties ou le total.
     .effect = Le total compte tel quel ; les parties le contredisent.
 
+subset-exceeds =
+    .found = { $indicator }, { $period } : { $found } dans un groupe par { $dimension }.
+    .expected = Au plus { $expected }, le total du même rapport.
+    .remedy = Corrigez le groupe ou le total.
+    .effect = Le total compte tel quel ; le groupe le contredit.
+
+band-not-nested =
+    .found = { $indicator }, { $period } : les âges { $found }.
+    .expected = Des âges qui tiennent entiers dans l’un de ceux-ci : { $allowed }.
+    .remedy = Rapportez par ces âges ou par des âges plus fins.
+    .effect = Ils sont dans le total ; par âge ils figurent comme inconnus.
+
 periods-overlap =
     .found = { $indicator } est rapporté pour { $first } et aussi pour { $second }, qui en fait partie.
     .expected = Chaque mois une seule fois.

@@ -53,7 +53,7 @@ impl Project {
         let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a day");
         let month = |month| Month::new(2011, month).expect("a month");
         Context {
-            measures: &self.pipeline.measures,
+            own: &self.pipeline.own,
             window: Window { first: month(1), last: month(12) },
             earliest: day(2010, 7, 1),
             latest: day(2011, 10, 31),

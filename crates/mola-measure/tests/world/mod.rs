@@ -48,8 +48,12 @@ pub fn programme() -> Programme {
         let code = |c: &&str| DimensionCode { code: (*c).to_owned(), label: Labels::same(*c) };
         all.iter().map(code).collect::<Vec<_>>()
     };
-    let dimension =
-        |code: &str, all: &[&str]| Dimension { code: code.to_owned(), label: Labels::same(code), codes: codes(all) };
+    let dimension = |code: &str, all: &[&str]| Dimension {
+        code: code.to_owned(),
+        label: Labels::same(code),
+        codes: codes(all),
+        subset: false,
+    };
     let agency =
         |c: &&str| Agency { code: (*c).to_owned(), name: Labels::same(*c), language: mola_finding::Language::Es };
     let place = |c: &&str| mola_model::Place { code: (*c).to_owned(), parent: None, label: Labels::same(*c) };

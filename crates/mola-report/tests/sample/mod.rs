@@ -112,7 +112,7 @@ fn count(takings: &[Taking], key: FigureKey) -> Figure {
 
 fn dimension(code: &str, label: Labels, codes: &[(&str, Labels)]) -> Dimension {
     let codes = codes.iter().map(|(c, l)| DimensionCode { code: (*c).to_owned(), label: l.clone() }).collect();
-    Dimension { code: code.to_owned(), label, codes }
+    Dimension { code: code.to_owned(), label, codes, subset: false }
 }
 
 fn indicator(code: &str, names: [&str; 3], units: [&str; 3], decimals: u8, computation: Computation) -> Indicator {

@@ -3,7 +3,7 @@
 use mola_finding::Place;
 use mola_frame::{ColumnType, Field, FrameBuilder, Grain, column};
 use mola_measure::RecordRef;
-use mola_model::{Kind, Month, Status};
+use mola_model::{Kind, Month, OwnColumns, Status};
 use mola_spec::{Case, CaseRow, CaseValue};
 use polars::frame::DataFrame;
 use polars::prelude::{ChunkFull, IntoColumn, PolarsResult, UInt32Chunked};
@@ -26,13 +26,12 @@ pub(super) fn at(record: RecordRef) -> At {
 }
 
 impl Frames {
-    pub(super) fn of(case: &Case, measures: &[String]) -> PolarsResult<Self> {
+    pub(super) fn of(case: &Case, own: &OwnColumns) -> PolarsResult<Self> {
         let mut places = BTreeMap::new();
         let mut frame = |table: u16, grain: Grain, rows: &[CaseRow]| {
             let known = known(case, rows);
-            places.extend((1..).zip(&known).map(|(row, own)| ((table, row), own.place.clone())));
-            let measures = if grain == Grain::Participation { measures } else { &[] };
-            table_of(table, grain, measures, &known)
+            places.extend((1..).zip(&known).map(|(row, known)| ((table, row), known.place.clone())));
+            table_of(table, grain, own, &known)
         };
         Ok(Self {
             participations: frame(0, Grain::Participation, &case.participations)?,
@@ -51,8 +50,8 @@ fn known<'c>(case: &Case, rows: &'c [CaseRow]) -> Vec<&'c CaseRow> {
     known
 }
 
-fn table_of(table: u16, grain: Grain, measures: &[String], rows: &[&CaseRow]) -> PolarsResult<DataFrame> {
-    let mut writer = Writer { builder: FrameBuilder::new(grain, measures), keys: HashMap::new() };
+fn table_of(table: u16, grain: Grain, own: &OwnColumns, rows: &[&CaseRow]) -> PolarsResult<DataFrame> {
+    let mut writer = Writer { builder: FrameBuilder::new(grain, own), keys: HashMap::new() };
     for (number, row) in (1..).zip(rows) {
         writer.row(grain, row);
         writer.builder.end_row(table, number);

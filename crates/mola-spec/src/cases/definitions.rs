@@ -85,7 +85,7 @@ pub(super) fn known<'a>(pipeline: &'a Pipeline, programme: &'a Programme) -> Kno
         pipeline: &origin.pipeline,
         indicator_file: &origin.indicators,
         codelist_folder: &origin.codelists,
-        measures: &pipeline.measures,
+        own: &pipeline.own,
         codelists: &pipeline.codelists,
         lists: origin.lists.iter().map(|(column, list)| (column.as_str(), list.as_str())).collect(),
         events: &origin.events,

@@ -11,7 +11,7 @@ use crate::pipeline::Pipeline;
 use crate::receipts::moment;
 use chrono::NaiveDate;
 use mola_finding::{Code, Finding};
-use mola_model::{Amount, Cycle, Kind, MoneyFlow, Period, Programme, Source, Status};
+use mola_model::{AgeBand, Amount, Cycle, Kind, MoneyFlow, Period, Programme, Source, Status};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,7 @@ enum Form {
     Date,
     Flag,
     Period,
+    AgeBand,
 }
 
 /// A column, what it holds and whether it must be there.
@@ -63,6 +64,7 @@ const OBSERVATIONS: Columns<'static> = &[
     ("area", Form::Code, false),
     ("ethnicity", Form::Code, false),
     ("sector", Form::Code, false),
+    ("age_band", Form::AgeBand, false),
     ("value", Form::Number, false),
     ("numerator", Form::Number, false),
     ("denominator", Form::Number, false),
@@ -100,13 +102,18 @@ pub(super) struct Tables<'a> {
 
 impl Tables<'_> {
     pub(super) fn participations(&self, findings: &mut Vec<Finding>) -> Vec<CaseRow> {
-        let measures = self.pipeline.measures.iter().map(|name| (name.as_str(), Form::Number, false));
-        let columns: Vec<(&str, Form, bool)> = PARTICIPATIONS.iter().copied().chain(measures).collect();
+        let measures = self.pipeline.own.measures.iter().map(|name| (name.as_str(), Form::Number, false));
+        let columns: Vec<_> = PARTICIPATIONS.iter().copied().chain(measures).chain(self.own_dimensions()).collect();
         self.rows("participations", &columns, findings)
     }
 
     pub(super) fn observations(&self, findings: &mut Vec<Finding>) -> Vec<CaseRow> {
-        self.rows("observations", OBSERVATIONS, findings)
+        let columns: Vec<_> = OBSERVATIONS.iter().copied().chain(self.own_dimensions()).collect();
+        self.rows("observations", &columns, findings)
+    }
+
+    fn own_dimensions(&self) -> impl Iterator<Item = (&str, Form, bool)> {
+        self.pipeline.own.dimensions.iter().map(|name| (name.as_str(), Form::Code, false))
     }
 
     pub(super) fn money(&self, findings: &mut Vec<Finding>) -> Vec<CaseRow> {
@@ -236,6 +243,10 @@ fn value(
             Some(CaseValue::Word(text.to_owned()))
         }
         Form::Text => Some(CaseValue::Word(text.to_owned())),
+        Form::AgeBand if text == UNKNOWN => Some(CaseValue::Word(text.to_owned())),
+        Form::AgeBand => row
+            .parsed(column, "15-24, 60+", findings, |text| text.parse::<AgeBand>().ok())
+            .map(|band| CaseValue::Word(band.to_string())),
         Form::Key => Some(CaseValue::Key(text.to_owned())),
         Form::Kind => word(row, column, &Kind::ALL.map(|kind| (kind.as_str(), kind)), findings)
             .map(|kind| CaseValue::Word(kind.as_str().to_owned())),

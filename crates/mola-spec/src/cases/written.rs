@@ -51,11 +51,12 @@ pub(crate) struct CaseWritten {
     #[allow(dead_code, reason = "read at its place")]
     targets: Option<String>,
     /// Who took part: agency, key, period or date; any of kind, household, household_size, place,
-    /// locality, sex, age, area, ethnicity, sector, activity, received and the pipeline's measures.
+    /// locality, sex, age, area, ethnicity, sector, activity, received and the pipeline's own columns.
     #[allow(dead_code, reason = "read at its place")]
     participations: Option<String>,
     /// Values of indicators: agency, indicator, period; any of place, sex, area, ethnicity, sector,
-    /// value, numerator, denominator, text, status, estimated, cumulative, received.
+    /// age_band, value, numerator, denominator, text, status, estimated, cumulative, received and the
+    /// pipeline's own dimensions.
     #[allow(dead_code, reason = "read at its place")]
     observations: Option<String>,
     /// Amounts of money: agency, flow, amount, period or date; any of output, currency, received.

@@ -10,7 +10,7 @@ use crate::faults::{contradiction, key_missing, reference_unknown, value_unknown
 use crate::fold::fold;
 use chrono::NaiveDate;
 use mola_finding::{Code, Finding};
-use mola_model::{MoneyFlow, Month, Period};
+use mola_model::{AgeBand, MoneyFlow, Month, Period};
 use std::sync::Arc;
 
 /// A field that is being resolved.
@@ -48,7 +48,7 @@ pub(crate) fn convert(
 
 fn of_form(field: &Field<'_>, list: Option<Arc<CodeList>>) -> Convert {
     let FieldWritten { min, max, factor, unknown, .. } = field.written;
-    if let Some(list) = list {
+    if let Some(list) = list.clone().filter(|_| field.form != Form::AgeBand) {
         return Convert::Code { list, unknown: policy(*unknown) };
     }
     match field.form {
@@ -58,6 +58,7 @@ fn of_form(field: &Field<'_>, list: Option<Arc<CodeList>>) -> Convert {
         Form::Date => Convert::Date,
         Form::Flag => Convert::Flag,
         Form::Flow => Convert::Flow(None),
+        Form::AgeBand => Convert::AgeBand(list),
         Form::Code | Form::CodeOrText | Form::Text | Form::Period | Form::Year | Form::Month => Convert::Text,
     }
 }
@@ -74,7 +75,8 @@ fn policy(written: Option<UnknownWritten>) -> Unknown {
 fn idle_keys(field: &Field<'_>) -> Vec<Finding> {
     let written = field.written;
     let (number, integer) = (field.form == Form::Number, field.form == Form::Integer);
-    let codes = matches!(field.form, Form::Code | Form::CodeOrText | Form::Flow | Form::Period | Form::Month);
+    let codes =
+        matches!(field.form, Form::Code | Form::CodeOrText | Form::Flow | Form::AgeBand | Form::Period | Form::Month);
     let keys = [
         ("factor", written.factor.is_some(), number),
         ("min", written.min.is_some(), number || integer),
@@ -119,6 +121,9 @@ fn constant(
     known: &Known<'_>,
     findings: &mut Vec<Finding>,
 ) -> Option<(String, Convert)> {
+    if field.form == Form::AgeBand && text.parse::<AgeBand>().is_ok() {
+        return Some((text.to_owned(), Convert::Text));
+    }
     if let Some(list) = list.or_else(|| known.usual_list(field.name)) {
         let entry = list.find(&fold(text));
         if entry.is_none() {
@@ -149,6 +154,7 @@ fn checked(form: Form, text: &str) -> Result<Option<Convert>, &'static [&'static
     match form {
         Form::Number | Form::Amount => fits(text.parse().is_ok_and(f64::is_finite), &["0.5"]),
         Form::Integer => fits(text.parse::<i32>().is_ok(), &["1"]),
+        Form::AgeBand => fits(text.parse::<AgeBand>().is_ok(), &["15-24", "60+"]),
         Form::Date => fits(text.parse::<NaiveDate>().is_ok(), &["2011-10-31"]),
         Form::Flag => fits(matches!(text, "true" | "false"), &["true", "false"]),
         Form::Period => fits(text.parse::<Period>().is_ok(), &["2011-10", "2011-Q4", "2011-S2", "2011"]),

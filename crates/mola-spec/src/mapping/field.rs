@@ -4,6 +4,7 @@
 //! it and names them again as words of the language.
 
 use super::plan::GrainPlan;
+use mola_model::OwnColumns;
 
 /// What the text of a field becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub(crate) enum Form {
     Flag,
     /// A flow of money.
     Flow,
+    /// A band of age.
+    AgeBand,
     /// A whole period.
     Period,
     /// The year of a period.
@@ -64,6 +67,7 @@ const OBSERVATION: &[(&str, Form)] = &[
     ("area", Form::Code),
     ("ethnicity", Form::Code),
     ("sector", Form::Code),
+    ("age_band", Form::AgeBand),
     ("value", Form::Number),
     ("numerator", Form::Number),
     ("denominator", Form::Number),
@@ -92,17 +96,26 @@ fn own(grain: GrainPlan) -> &'static [(&'static str, Form)] {
 }
 
 /// What the field `name` becomes in this grain; none where the grain has no such field.
-pub(crate) fn form(grain: GrainPlan, name: &str, measures: &[String]) -> Option<Form> {
-    let known = own(grain).iter().chain(TIME).find(|(field, _)| *field == name).map(|(_, form)| *form);
-    let measure = matches!(grain, GrainPlan::Participation(_)) && measures.iter().any(|m| m == name);
-    known.or(measure.then_some(Form::Number))
+pub(crate) fn form(grain: GrainPlan, name: &str, own_columns: &OwnColumns) -> Option<Form> {
+    let known = own(grain).iter().chain(TIME).map(|(field, form)| (*field, *form));
+    known.chain(named(grain, own_columns)).find(|(field, _)| *field == name).map(|(_, form)| form)
 }
 
 /// The names of all fields of this grain.
-pub(crate) fn names(grain: GrainPlan, measures: &[String]) -> Vec<&str> {
-    let measures = if matches!(grain, GrainPlan::Participation(_)) { measures } else { &[] };
-    let own = own(grain).iter().chain(TIME).map(|(name, _)| *name);
-    own.chain(measures.iter().map(String::as_str)).collect()
+pub(crate) fn names(grain: GrainPlan, own_columns: &OwnColumns) -> Vec<&str> {
+    let known = own(grain).iter().chain(TIME).map(|(name, _)| *name);
+    known.chain(named(grain, own_columns).map(|(name, _)| name)).collect()
+}
+
+/// The programme's own columns that this grain may have.
+fn named(grain: GrainPlan, own: &OwnColumns) -> impl Iterator<Item = (&str, Form)> {
+    let (measures, dimensions): (&[String], &[String]) = match grain {
+        GrainPlan::Participation(_) => (&own.measures, &own.dimensions),
+        GrainPlan::Observation => (&[], &own.dimensions),
+        GrainPlan::Money => (&[], &[]),
+    };
+    let measures = measures.iter().map(|name| (name.as_str(), Form::Number));
+    measures.chain(dimensions.iter().map(|name| (name.as_str(), Form::Code)))
 }
 
 /// Whether any grain has a field of this name, so that no measure may have it.

@@ -278,6 +278,8 @@ pub enum Convert {
         /// What becomes of a text that is not in it.
         unknown: Unknown,
     },
+    /// A band of age: what the list has, or else the ages that the text names (`15 a 24 años`, `60 y más`).
+    AgeBand(Option<Arc<CodeList>>),
     /// A number, times a factor, within a range.
     Number {
         /// The factor.

@@ -11,7 +11,7 @@ use crate::faults::{duplicates, reference_unknown, value_unknown};
 use crate::schema;
 use crate::settings::SettingsText;
 use mola_finding::{Code, Finding, Place};
-use mola_model::{Month, Programme};
+use mola_model::{Month, OwnColumns, Programme};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -24,7 +24,8 @@ pub(crate) struct Known<'a> {
     pub(crate) indicator_file: &'a str,
     /// The folder of code lists, for findings.
     pub(crate) codelist_folder: &'a str,
-    pub(crate) measures: &'a [String],
+    /// The columns that the programme names itself.
+    pub(crate) own: &'a OwnColumns,
     pub(crate) codelists: &'a BTreeMap<String, Arc<CodeList>>,
     /// The code list of each dimension, and that of places.
     pub(crate) lists: BTreeMap<&'a str, &'a str>,
@@ -93,7 +94,7 @@ fn plan(
     let tables: Vec<_> = each.map(|(i, one)| table(at.index(i), one, &written.values, known, findings)).collect();
     let tables = tables.into_iter().collect::<Option<Vec<_>>>()?;
     let lists = tables.iter().flat_map(|table| &table.fields).filter_map(|field| match &field.convert {
-        Convert::Code { list, .. } => Some(list.name.clone()),
+        Convert::Code { list, .. } | Convert::AgeBand(Some(list)) => Some(list.name.clone()),
         _ => None,
     });
     Some(Mapping {

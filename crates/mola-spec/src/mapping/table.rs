@@ -197,8 +197,8 @@ fn fields(
     let mut whole = true;
     for (name, key) in at.keys() {
         let Some(field) = written.fields.get(name) else { continue };
-        let Some(form) = form(grain, name, known.measures) else {
-            let names = names(grain, known.measures);
+        let Some(form) = form(grain, name, known.own) else {
+            let names = names(grain, known.own);
             let near = nearest(name, names.iter().copied()).unwrap_or_default();
             let finding = key.finding(Code::KeyUnknown).with("key", name).with("nearest", near);
             findings.push(finding.with("allowed", names.join(", ")));

@@ -6,7 +6,7 @@ use crate::document::{Cursor, Document};
 use crate::schema;
 use crate::settings::SettingsText;
 use mola_finding::Finding;
-use mola_model::Kind;
+use mola_model::{Kind, OwnColumns};
 use std::collections::BTreeMap;
 
 /// What becomes of accepted files.
@@ -60,8 +60,8 @@ pub struct PipelinePlan {
     pub rates_optional: bool,
     /// The mappings, in the order of the sources.
     pub mappings: Vec<String>,
-    /// The names of the numbers that a participation may carry, in the order of the text.
-    pub measures: Vec<String>,
+    /// The columns that it names itself, in the order of the text.
+    pub own: OwnColumns,
     /// How beneficiaries are recognised, for every kind.
     pub link: BTreeMap<Kind, LinkRule>,
     pub(crate) settings: SettingsText,
@@ -99,10 +99,18 @@ fn plan(main: &SettingsText, root: Cursor<'_>, written: &PipelineWritten) -> Pip
         rates: Some(written.rates.clone().unwrap_or_else(|| "rates.csv".to_owned())),
         rates_optional: written.rates.is_none(),
         mappings,
-        measures: root.key("measures").keys().map(|(name, _)| name.to_owned()).collect(),
+        own: OwnColumns {
+            measures: root.key("measures").keys().map(|(name, _)| name.to_owned()).collect(),
+            dimensions: own_dimensions(root.key("dimensions"), written),
+        },
         link: link(&written.link),
         settings: main.clone(),
     }
+}
+
+fn own_dimensions(at: Cursor<'_>, written: &PipelineWritten) -> Vec<String> {
+    let is_own = |name: &str| written.dimensions.get(name).is_some_and(|dimension| dimension.own);
+    at.keys().map(|(name, _)| name.to_owned()).filter(|name| is_own(name)).collect()
 }
 
 fn link(written: &LinkWritten) -> BTreeMap<Kind, LinkRule> {

@@ -8,14 +8,14 @@ use crate::mapping::is_field;
 use crate::nearest::nearest;
 use mola_finding::{Code, Finding};
 use mola_model::{
-    Agency, Computation, Cycle, Dimension, DimensionCode, Kind, Month, Output, Period, Place, Programme, Rates, Window,
-    is_currency,
+    AgeBand, Agency, Computation, Cycle, Dimension, DimensionCode, Kind, Month, Output, Period, Place, Programme,
+    Rates, Window, is_currency,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The canonical columns that can be a dimension, besides place and agency, which always are.
-const DIMENSIONS: &[&str] = &["sex", "area", "ethnicity", "sector", "activity"];
+const DIMENSIONS: &[&str] = &["sex", "age_band", "area", "ethnicity", "sector", "activity"];
 
 type CodeLists = BTreeMap<String, Arc<CodeList>>;
 
@@ -32,6 +32,10 @@ pub(crate) fn programme(
     check_currency(at.key("currency"), &own.currency, findings);
     check_thresholds(root.key("thresholds"), &written.thresholds, findings);
     check_measures(root.key("measures"), findings);
+    let is_own = |name: &str| written.dimensions.get(name).is_some_and(|dimension| dimension.own);
+    let both = |name: &str| is_own(name) && written.measures.contains_key(name);
+    let twice = root.key("dimensions").keys().filter(|(name, _)| both(name));
+    findings.extend(twice.map(|(name, at)| at.finding(Code::NameDuplicate).with("found", name)));
     check_names(root, written, findings);
     Programme {
         code: own.code.clone(),
@@ -161,17 +165,25 @@ fn check_thresholds(at: Cursor<'_>, written: &ThresholdsWritten, findings: &mut 
     }
 }
 
-/// Measures become columns, so they are named as columns are, and not as one that is there.
 fn check_measures(at: Cursor<'_>, findings: &mut Vec<Finding>) {
     for (name, at) in at.keys() {
-        let word = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-        if !word || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
-            findings.push(value_unknown(at, "measures", name, &["hours", "income_monthly"]));
-        } else if is_field(name) || ["table", "row", "column", "kind", "key", "household", "months"].contains(&name) {
-            findings.push(at.finding(Code::NameDuplicate).with("found", name));
-        }
+        check_own_column(at, "measures", name, &["hours", "income_monthly"], findings);
     }
 }
+
+/// What becomes a column is named as columns are, and not as one that is there.
+fn check_own_column(at: Cursor<'_>, table: &str, name: &str, examples: &[&str], findings: &mut Vec<Finding>) {
+    let word = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if !word || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        findings.push(value_unknown(at, table, name, examples));
+    } else if is_field(name) || COLUMNS.contains(&name) {
+        findings.push(at.finding(Code::NameDuplicate).with("found", name));
+    }
+}
+
+/// Canonical columns that are no fields of a mapping.
+const COLUMNS: &[&str] =
+    &["table", "row", "column", "kind", "key", "household", "months", "text", "status", "cumulative", "segment"];
 
 fn check_names(root: Cursor<'_>, written: &PipelineWritten, findings: &mut Vec<Finding>) {
     let at = |table: &str, i, key: &str| root.key(table).index(i).key(key);
@@ -234,7 +246,9 @@ fn dimensions(
     let mut dimensions = Vec::new();
     for (name, key) in at.keys() {
         let Some(dimension) = written.dimensions.get(name) else { continue };
-        if !DIMENSIONS.contains(&name) {
+        if dimension.own {
+            check_own_column(key, "dimensions", name, &["disability", "crop"], findings);
+        } else if !DIMENSIONS.contains(&name) {
             let near = nearest(name, DIMENSIONS.iter().copied()).unwrap_or_default();
             let finding = key.finding(Code::KeyUnknown).with("key", name).with("nearest", near);
             findings.push(finding.with("allowed", DIMENSIONS.join(", ")));
@@ -244,9 +258,29 @@ fn dimensions(
         let list = list(at, "codes", &dimension.codes, written, codelists, findings);
         let entries = list.into_iter().flat_map(|list| &list.codes);
         let codes = entries.map(|e| DimensionCode { code: e.code.clone(), label: e.labels.clone() }).collect();
-        dimensions.push(Dimension { code: name.to_owned(), label: dimension.label.labels(), codes });
+        let (label, subset) = (dimension.label.labels(), dimension.subset);
+        let dimension = Dimension { code: name.to_owned(), label, codes, subset };
+        if name == "age_band" {
+            check_bands(at, &dimension, findings);
+        }
+        dimensions.push(dimension);
     }
     dimensions
+}
+
+/// Every code is a band, and nobody is in two of them.
+fn check_bands(at: Cursor<'_>, dimension: &Dimension, findings: &mut Vec<Finding>) {
+    let mut known: Vec<AgeBand> = Vec::new();
+    for code in &dimension.codes {
+        let Ok(band) = code.code.parse::<AgeBand>() else {
+            findings.push(value_unknown(at, "codes", &code.code, &["15-24", "60+"]));
+            continue;
+        };
+        if let Some(other) = known.iter().find(|other| other.touches(band)) {
+            findings.push(contradiction(at, other.to_string(), band.to_string()));
+        }
+        known.push(band);
+    }
 }
 
 fn list<'a>(

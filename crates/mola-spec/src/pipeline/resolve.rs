@@ -13,7 +13,7 @@ use crate::settings::{SettingsText, stem};
 use crate::targets::targets;
 use chrono::NaiveDateTime;
 use mola_finding::{Arg, Code, Finding, Severity};
-use mola_model::{Kind, Month, Programme};
+use mola_model::{Kind, Month, OwnColumns, Programme};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -43,9 +43,9 @@ pub struct Pipeline {
     pub mappings: Vec<Mapping>,
     /// The code lists by name.
     pub codelists: BTreeMap<String, Arc<CodeList>>,
-    /// The names of the numbers that a participation may carry, in the order of the text.
-    pub measures: Vec<String>,
-    /// Their units, for people, by name.
+    /// The columns that it names itself, in the order of the text.
+    pub own: OwnColumns,
+    /// The units of measures, for people, by name.
     pub units: BTreeMap<String, String>,
     /// How beneficiaries are recognised, for every kind.
     pub link: BTreeMap<Kind, LinkRule>,
@@ -114,8 +114,8 @@ pub fn resolve(plan: PipelinePlan, files: &PipelineFiles) -> (Option<Pipeline>, 
         events,
     };
     let units = written.measures.into_iter().map(|(name, measure)| (name, measure.unit)).collect();
-    let PipelinePlan { measures, link, .. } = plan;
-    (Some(Pipeline { programme, mappings, codelists, measures, units, link, receipts, origin }), findings)
+    let PipelinePlan { own, link, .. } = plan;
+    (Some(Pipeline { programme, mappings, codelists, own, units, link, receipts, origin }), findings)
 }
 
 /// A row of indicators that cannot be told apart has no code to be named by: what names it is then
@@ -160,7 +160,7 @@ fn known<'a>(
         pipeline: &plan.settings.path,
         indicator_file: &files.indicators.path,
         codelist_folder: plan.codelists.as_deref().unwrap_or_default(),
-        measures: &plan.measures,
+        own: &plan.own,
         codelists,
         lists: programme::lists(written),
         events,

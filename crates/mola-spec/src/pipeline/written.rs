@@ -241,10 +241,17 @@ pub(crate) struct PlacesWritten {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DimensionWritten {
-    /// Its code list.
+    /// Its code list; that of `age_band` has bands for codes, such as `15-24` and `60+`.
     pub(crate) codes: String,
     /// Its name.
     pub(crate) label: LabelsWritten,
+    /// Whether it is a column that this programme alone has, such as `disability`.
+    #[serde(default)]
+    pub(crate) own: bool,
+    /// Whether its codes are groups *of whom* something is told, such as young people, rather than parts that make
+    /// up the whole.
+    #[serde(default)]
+    pub(crate) subset: bool,
 }
 
 /// Who reports.
