@@ -26,6 +26,7 @@ mod portfolio;
 mod programme;
 mod rates;
 mod restatement;
+mod shares;
 mod status;
 
 pub use amount::{Amount, AmountError, AmountSum};

@@ -4,7 +4,7 @@ use super::book::Book;
 use super::layout::Page;
 use super::style::Look;
 use super::table::{Column, Row, Value};
-use mola_model::{Computation, CrossCell, Indicator, Reconciliation, Status, Tracking};
+use mola_model::{Computation, CrossCell, FigureKey, Indicator, Reconciliation, Status, Tracking};
 use rust_xlsxwriter::XlsxError;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +21,7 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
         row = agencies(book, page, row, reconciliation)?;
     }
     row = kinds(book, page, row)?;
+    row = profile(book, page, row)?;
     page.section(row, "section-cross")?;
     page.line(row + 1, 0, &book.word("note-places"), &book.style.note)?;
     let cross = Cross::of(book);
@@ -83,6 +84,47 @@ fn kinds(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32) -> Result<u32, Xlsx
     ];
     let placed = page.rows(row + 1, &columns, counted.into_iter().map(|t| kind_row(book, t)))?;
     Ok(placed.last + 2)
+}
+
+/// Who the people are, dimension by dimension, each with its shares of the whole. Dimensions stand side by side and
+/// close each on its own; of groups that are no parts of a whole there are no shares.
+fn profile(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
+    let issue = book.issue;
+    let Some(whole) = issue.programme.people.as_ref().map(|code| FigureKey::to_date(code, issue.period)) else {
+        return Ok(row);
+    };
+    let mut rows = Vec::new();
+    for dimension in &issue.programme.dimensions {
+        let shares: BTreeMap<&str, u32> =
+            issue.shares(&whole, &dimension.code).unwrap_or_default().into_iter().collect();
+        let declared = dimension.codes.iter().map(|code| code.code.as_str());
+        for code in declared.chain(["?"]) {
+            let Some(figure) = issue.figure(&whole.clone().by(&dimension.code, code)) else { continue };
+            let share = shares.get(code).map_or_else(
+                || book.marker(Status::NotApplicable),
+                |tenths| Value::Percent(f64::from(*tenths) / 1000.0, 1),
+            );
+            rows.push(Row::new(vec![
+                Value::text(capital(dimension.label.get(book.language))),
+                Value::text(capital(&book.code_label(&dimension.code, code))),
+                book.figure(figure),
+                share,
+            ]));
+        }
+    }
+    if rows.is_empty() {
+        return Ok(row);
+    }
+    page.section(row, "section-profile")?;
+    let columns = [
+        Column::text(book.word("col-dimension"), WIDTHS[0]),
+        Column::text(book.word("col-category"), WIDTHS[1]),
+        Column::number(book.word("col-to-date"), WIDTHS[2]),
+        Column::number(book.word("col-share"), WIDTHS[3]),
+    ];
+    let placed = page.rows(row + 1, &columns, rows)?;
+    page.line(placed.last + 1, 0, &book.word("note-shares"), &book.style.note)?;
+    Ok(placed.last + 3)
 }
 
 fn kind(indicator: &Indicator) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use super::Compared;
 use mola_finding::{Arg, Code, Finding, Place};
-use mola_model::{Amount, Figure, Issue, MoneyRow, Period, Reached, Tracking};
+use mola_model::{Amount, Figure, FigureKey, Issue, MoneyRow, Period, Reached, Tracking};
 use mola_spec::{Expectation, Expected, Subject};
 use serde::Serialize;
 
@@ -33,6 +33,7 @@ impl Outcome {
     fn value(&self, subject: &Subject, key: &str) -> Compared {
         let found = match (subject, &self.issue) {
             (_, None) => None,
+            (Subject::Figure(figure), Some(issue)) if key == "share" => number(share(issue, figure)),
             (Subject::Figure(figure), Some(issue)) => issue.figure(figure).and_then(|figure| of_figure(figure, key)),
             (Subject::Standing(code), Some(issue)) => {
                 issue.tracking.iter().find(|row| row.indicator == *code).and_then(|row| of_standing(row, key))
@@ -91,6 +92,14 @@ fn number(value: Option<f64>) -> Option<Compared> {
 /// The word by which an enumeration is written in JSON.
 fn word(value: impl Serialize) -> Option<Compared> {
     serde_json::to_value(value).ok()?.as_str().map(|word| Compared::Word(word.to_owned()))
+}
+
+/// The share of a narrowed figure among those that are narrowed to another code of its last dimension, in per cent.
+fn share(issue: &Issue, figure: &FigureKey) -> Option<f64> {
+    let mut whole = figure.clone();
+    let (dimension, code) = whole.by.pop_last()?;
+    let shares = issue.shares(&whole, &dimension)?;
+    shares.into_iter().find(|(other, _)| *other == code).map(|(_, tenths)| f64::from(tenths) / 10.0)
 }
 
 fn of_figure(figure: &Figure, key: &str) -> Option<Compared> {

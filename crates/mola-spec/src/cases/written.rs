@@ -125,6 +125,9 @@ pub(crate) struct FigureWritten {
     status: Option<StatusWritten>,
     /// The value; a ratio as a share of 1.
     value: Option<NumberWritten>,
+    /// Its share of the whole in per cent, to one decimal, as tables show it: of a figure that is narrowed, over all
+    /// codes of the last dimension.
+    share: Option<NumberWritten>,
     /// The numerator of a ratio.
     numerator: Option<NumberWritten>,
     /// The denominator of a ratio, or the n of a mean.
