@@ -177,6 +177,8 @@ codes! {
     // Figures (texts in catalogue/*/measure.ftl).
     /// An observation names an indicator that the pipeline does not have.
     IndicatorUnknown = "indicator-unknown", Error, ["indicator"], ["nearest"];
+    /// A value is in a unit that is neither its indicator's nor one that the pipeline converts.
+    UnitUnknown = "unit-unknown", Error, ["indicator", "found", "expected"], [];
     /// Two reports give different values for the same thing.
     ObservationConflict = "observation-conflict", Warning, ["indicator", "period", "first", "second"], ["found", "file"];
     /// A ratio's denominator is zero.

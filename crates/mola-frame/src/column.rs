@@ -47,6 +47,8 @@ pub const ACTIVITY: &str = "activity";
 pub const INDICATOR: &str = "indicator";
 /// The value, in the indicator's unit.
 pub const VALUE: &str = "value";
+/// The unit of the value, as written.
+pub const UNIT: &str = "unit";
 /// The numerator of a ratio.
 pub const NUMERATOR: &str = "numerator";
 /// The denominator of a ratio, or the n of a mean.

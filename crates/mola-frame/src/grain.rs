@@ -113,6 +113,7 @@ impl Grain {
                 (SECTOR, Code),
                 (AGE_BAND, Code),
                 (VALUE, Number),
+                (UNIT, Code),
                 (NUMERATOR, Number),
                 (DENOMINATOR, Number),
                 (TEXT, Code),

@@ -8,6 +8,7 @@ use crate::selection::UNKNOWN;
 use mola_finding::{Code, Finding, Place};
 use mola_frame::column;
 use mola_model::{AxisRule, Computation, Exact, FigureKey, Indicator, Month, Programme, Span, Status, Window};
+use mola_spec::fold;
 use polars::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +24,7 @@ pub(crate) struct Observation {
     value: Option<f64>,
     numerator: Option<f64>,
     denominator: Option<f64>,
+    unit: Option<String>,
     text: Option<String>,
     status: Status,
     estimated: bool,
@@ -48,15 +50,14 @@ impl Measurement<'_> {
         let province = |place: &str| provinces.get(place).copied().unwrap_or(place).to_owned();
         let all = read(&self.canon.observations, &dimensions, province)?;
         let mut kept: BTreeMap<(String, Month, Month, bool, Series), Observation> = BTreeMap::new();
-        for observation in all {
+        for mut observation in all {
             // What was so before the programme began is its baseline, which the indicator states.
             if observation.window.first > self.window.last || observation.window.last < self.window.first {
                 continue;
             }
             let place = (self.question.place)(observation.record);
-            if self.question.programme.indicator(&observation.indicator).is_none() {
-                let finding = Finding::new(Code::IndicatorUnknown, place).with("indicator", &*observation.indicator);
-                self.findings.push((observation.agency().to_owned(), finding));
+            if let Err(finding) = self.in_unit_of_indicator(&mut observation) {
+                self.findings.push((observation.agency().to_owned(), Finding { place, ..finding }));
                 continue;
             }
             let key = (
@@ -77,6 +78,33 @@ impl Measurement<'_> {
             }
         }
         Ok(kept.into_values().collect())
+    }
+
+    /// Converts a value into its indicator's unit.
+    fn in_unit_of_indicator(&self, observation: &mut Observation) -> Result<(), Finding> {
+        let programme = self.question.programme;
+        let Some(indicator) = programme.indicator(&observation.indicator) else {
+            let unknown = Finding::new(Code::IndicatorUnknown, Place::default());
+            return Err(unknown.with("indicator", &*observation.indicator));
+        };
+        let Some(unit) = &observation.unit else { return Ok(()) };
+        let is_own = |name: &str| indicator.unit.iter().any(|label| fold(label) == fold(name));
+        if indicator.unit.iter().next().is_none() || is_own(unit) {
+            return Ok(());
+        }
+        let known = programme.units.iter().find(|known| fold(&known.from) == fold(unit) && is_own(&known.to));
+        let Some(known) = known else {
+            let expected = indicator.unit.iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ");
+            let finding = Finding::new(Code::UnitUnknown, Place::default())
+                .with("indicator", &*observation.indicator)
+                .with("found", &**unit)
+                .with("expected", expected);
+            return Err(finding);
+        };
+        for value in [&mut observation.value, &mut observation.numerator].into_iter().flatten() {
+            *value *= known.factor;
+        }
+        Ok(())
     }
 
     fn note_conflict(&mut self, older: &Observation, newer: &Observation, place: Place) {
@@ -407,7 +435,7 @@ fn read(frame: &DataFrame, names: &[&str], province: impl Fn(&str) -> String) ->
     let lenient = |name: &str| words(name).unwrap_or_else(|_| vec![None; frame.height()]);
     let dimensions: Vec<Vec<Option<String>>> = names.iter().map(|name| lenient(name)).collect();
     let (indicators, statuses) = (words(column::INDICATOR)?, words(column::STATUS)?);
-    let texts = lenient(column::TEXT);
+    let (texts, units) = (lenient(column::TEXT), lenient(column::UNIT));
     let (values, numerators) = (numbers(column::VALUE)?, numbers(column::NUMERATOR)?);
     let denominators = numbers(column::DENOMINATOR)?;
     let (estimated, cumulative) = (flags(column::ESTIMATED)?, flags(column::CUMULATIVE)?);
@@ -427,6 +455,7 @@ fn read(frame: &DataFrame, names: &[&str], province: impl Fn(&str) -> String) ->
             value: values[row],
             numerator: numerators[row],
             denominator: denominators[row],
+            unit: units[row].clone(),
             text: texts[row].clone(),
             status: statuses[row].as_deref().and_then(Status::from_word).unwrap_or(Status::Reported),
             estimated: estimated[row],

@@ -68,6 +68,17 @@ pub struct Output {
     pub label: Labels,
 }
 
+/// What a value in a unit is worth in another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UnitFactor {
+    /// The unit as agencies write it.
+    pub from: String,
+    /// A unit of an indicator.
+    pub to: String,
+    /// How many of `to` one of `from` is.
+    pub factor: f64,
+}
+
 /// A programme with everything that says how it is consolidated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Programme {
@@ -88,6 +99,9 @@ pub struct Programme {
     /// What other currencies are worth in it, and from which day on.
     #[serde(default)]
     pub rates: Rates,
+    /// What a value in a unit is worth in another.
+    #[serde(default)]
+    pub units: Vec<UnitFactor>,
     /// Who reports, in the order in which they show.
     pub agencies: Vec<Agency>,
     /// What they send, and when.

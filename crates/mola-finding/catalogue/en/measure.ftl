@@ -10,6 +10,13 @@ indicator-unknown =
     }
     .effect = Until then this value is not counted.
 
+# indicator; found: the unit; expected: the indicator's unit
+unit-unknown =
+    .found = { $indicator } in "{ $found }".
+    .expected = { $expected }.
+    .remedy = Report in the indicator's unit, or state under [units] of the pipeline what the other is worth.
+    .effect = Until then this value is not counted.
+
 # indicator; period; first, second: the values; [found]: the one that counts; [file]: the other file
 observation-conflict =
     .found = { $file ->

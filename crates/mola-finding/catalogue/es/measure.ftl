@@ -9,6 +9,12 @@ indicator-unknown =
     }
     .effect = Mientras tanto, este valor no se cuenta.
 
+unit-unknown =
+    .found = { $indicator } en «{ $found }».
+    .expected = { $expected }.
+    .remedy = Informe en la unidad del indicador o indique en [units] del pipeline cuánto vale la otra.
+    .effect = Mientras tanto, este valor no se cuenta.
+
 observation-conflict =
     .found = { $file ->
         [not-given] { $indicator }, { $period }: { $first } en un informe y { $second } en otro.

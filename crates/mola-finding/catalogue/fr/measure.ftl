@@ -9,6 +9,12 @@ indicator-unknown =
     }
     .effect = D’ici là, cette valeur n’est pas comptée.
 
+unit-unknown =
+    .found = { $indicator } en « { $found } ».
+    .expected = { $expected }.
+    .remedy = Rapportez dans l’unité de l’indicateur ou indiquez sous [units] du pipeline ce que vaut l’autre.
+    .effect = D’ici là, cette valeur n’est pas comptée.
+
 observation-conflict =
     .found = { $file ->
         [not-given] { $indicator }, { $period } : { $first } dans un rapport, { $second } dans un autre.

@@ -67,6 +67,7 @@ pub fn programme() -> Programme {
         cut_off_days: 30,
         currency: "USD".to_owned(),
         rates: Rates::default(),
+        units: Vec::new(),
         agencies: AGENCIES.iter().map(agency).collect(),
         sources: Vec::new(),
         places: PLACES.iter().map(place).collect(),

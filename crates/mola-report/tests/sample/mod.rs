@@ -321,6 +321,7 @@ fn programme(threshold: u32) -> Programme {
         cut_off_days: 30,
         currency: "USD".into(),
         rates: Rates::default(),
+        units: Vec::new(),
         agencies: AGENCIES
             .iter()
             .map(|(c, n)| Agency { code: (*c).into(), name: Labels::same(*n), language: Language::Es })

@@ -66,6 +66,7 @@ const OBSERVATIONS: Columns<'static> = &[
     ("sector", Form::Code, false),
     ("age_band", Form::AgeBand, false),
     ("value", Form::Number, false),
+    ("unit", Form::Text, false),
     ("numerator", Form::Number, false),
     ("denominator", Form::Number, false),
     ("text", Form::Text, false),

@@ -55,7 +55,7 @@ pub(crate) struct CaseWritten {
     #[allow(dead_code, reason = "read at its place")]
     participations: Option<String>,
     /// Values of indicators: agency, indicator, period; any of place, sex, area, ethnicity, sector,
-    /// age_band, value, numerator, denominator, text, status, estimated, cumulative, received and the
+    /// age_band, value, unit, numerator, denominator, text, status, estimated, cumulative, received and the
     /// pipeline's own dimensions.
     #[allow(dead_code, reason = "read at its place")]
     observations: Option<String>,

@@ -69,6 +69,7 @@ const OBSERVATION: &[(&str, Form)] = &[
     ("sector", Form::Code),
     ("age_band", Form::AgeBand),
     ("value", Form::Number),
+    ("unit", Form::CodeOrText),
     ("numerator", Form::Number),
     ("denominator", Form::Number),
     ("estimated", Form::Flag),

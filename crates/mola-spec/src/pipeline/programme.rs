@@ -1,6 +1,6 @@
 //! The programme itself: what it is called, when it runs, who reports, what is shown.
 
-use super::written::{PipelineWritten, PlacesWritten, ThresholdsWritten};
+use super::written::{PipelineWritten, PlacesWritten, ThresholdsWritten, UnitWritten};
 use crate::codelist::{CodeEntry, CodeList};
 use crate::document::Cursor;
 use crate::faults::{contradiction, duplicates, reference_unknown, value_unknown};
@@ -9,7 +9,7 @@ use crate::nearest::nearest;
 use mola_finding::{Code, Finding};
 use mola_model::{
     AgeBand, Agency, Computation, Cycle, Dimension, DimensionCode, Kind, Month, Output, Period, Place, Programme,
-    Rates, Window, is_currency,
+    Rates, UnitFactor, Window, is_currency,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -46,6 +46,7 @@ pub(crate) fn programme(
         cut_off_days: own.cut_off_days,
         currency: own.currency.clone(),
         rates: Rates::default(),
+        units: units(root.key("units"), written, findings),
         agencies: agencies(written),
         sources: Vec::new(),
         places: places(root.key("places"), written, codelists, findings),
@@ -58,6 +59,17 @@ pub(crate) fn programme(
         on_track: written.thresholds.on_track,
         at_risk: written.thresholds.at_risk,
     }
+}
+
+fn units(at: Cursor<'_>, written: &PipelineWritten, findings: &mut Vec<Finding>) -> Vec<UnitFactor> {
+    let mut units = Vec::new();
+    for (from, UnitWritten { is: factor, of: to }) in &written.units {
+        if !(factor.is_finite() && *factor > 0.0) {
+            findings.push(value_unknown(at.key(from).key("is"), "is", &factor.to_string(), &["0.6987"]));
+        }
+        units.push(UnitFactor { from: from.clone(), to: to.clone(), factor: *factor });
+    }
+    units
 }
 
 fn agencies(written: &PipelineWritten) -> Vec<Agency> {

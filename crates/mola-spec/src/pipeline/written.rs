@@ -37,6 +37,9 @@ pub(crate) struct PipelineWritten {
     /// Numbers that a participation may carry, by name.
     #[serde(default)]
     pub(crate) measures: BTreeMap<String, MeasureWritten>,
+    /// Units in which values are reported besides those of the indicators, by name as agencies write it.
+    #[serde(default)]
+    pub(crate) units: BTreeMap<String, UnitWritten>,
     /// How identifiers are normalised, by kind of beneficiary.
     #[serde(default)]
     pub(crate) link: LinkWritten,
@@ -186,6 +189,16 @@ pub(crate) struct MeasureWritten {
     /// Its unit, for people.
     #[serde(default)]
     pub(crate) unit: String,
+}
+
+/// What a value in a unit is worth: `{ is = 0.6987, of = "ha" }`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UnitWritten {
+    /// How many of the other unit one of this is.
+    pub(crate) is: f64,
+    /// The other unit: that of an indicator, in any of its languages.
+    pub(crate) of: String,
 }
 
 /// How identifiers are normalised, by kind of beneficiary.
