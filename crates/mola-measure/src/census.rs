@@ -198,9 +198,8 @@ fn tests<'a>(roster: &'a Roster, asked: &[(&mut Selection<'_>, Vec<Cut>)]) -> Ve
     for (bit, (selection, _)) in asked.iter().enumerate() {
         for test in &selection.tests {
             let Some(codes) = roster.filters.get(test.name) else { continue };
-            let (_, passes) = tests
-                .entry(test.name)
-                .or_insert_with(|| (codes.indices.as_slice(), vec![u64::MAX; codes.words.len()]));
+            let (_, passes) =
+                tests.entry(test.name).or_insert_with(|| (codes.indices.as_slice(), vec![u64::MAX; codes.words.len()]));
             let refused = passes.iter_mut().zip(&test.passes).filter(|(_, passes)| !**passes);
             refused.for_each(|(selections, _)| *selections &= !(1 << bit));
         }

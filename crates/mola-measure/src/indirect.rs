@@ -133,11 +133,7 @@ impl Measurement<'_> {
     }
 
     /// Says which rows give a household another size than the one that counts.
-    fn note_size_conflicts(
-        &mut self,
-        selection: &Selection<'_>,
-        mut conflicts: Vec<(usize, i32)>,
-    ) -> PolarsResult<()> {
+    fn note_size_conflicts(&mut self, selection: &Selection<'_>, mut conflicts: Vec<(usize, i32)>) -> PolarsResult<()> {
         let roster = selection.roster;
         conflicts.sort_unstable_by_key(|(row, _)| roster.received[*row]);
         let mut told = BTreeSet::new();

@@ -38,13 +38,14 @@ pub use gathering::Participations;
 pub use lineage::{Lineage, RecordRef, lineage};
 pub use roster::UNKNOWN;
 
+use census::{Cut, census};
+use last::Made;
 use mola_finding::{Finding, Place};
+use mola_frame::column;
 use mola_model::{
     Computation, CrossCell, Figure, Filter, Indicator, Kind, Money, Month, Overlap, Period, Programme, Reconciliation,
     Tracking, Window,
 };
-use census::{Cut, census};
-use last::Made;
 use observed::Observation;
 use people::People;
 use polars::prelude::PolarsResult;
@@ -146,8 +147,8 @@ fn selected(computation: &Computation) -> Option<SelectionKey> {
         Computation::Unique { beneficiary, filter } | Computation::Mean { beneficiary, filter, .. } => {
             Some((*beneficiary, filter.clone()))
         }
-        Computation::Sum { measure: Some(_), filter } => Some((Kind::Person, filter.clone())),
-        Computation::Stock { measure: Some(_), filter } => Some((Kind::Network, filter.clone())),
+        Computation::Sum { measure: Some(_), filter } => Some(of_kind(filter, Kind::Person)),
+        Computation::Stock { measure: Some(_), filter } => Some(of_kind(filter, Kind::Network)),
         Computation::Indirect => Some((Kind::Person, BTreeMap::new())),
         Computation::Sum { measure: None, .. }
         | Computation::Stock { measure: None, .. }
@@ -158,6 +159,19 @@ fn selected(computation: &Computation) -> Option<SelectionKey> {
         | Computation::Text
         | Computation::Formula { .. } => None,
     }
+}
+
+/// A sum or stock looks at the one kind of beneficiary that its filter names, or else at `usual`.
+fn of_kind(filter: &Filter, usual: Kind) -> SelectionKey {
+    let mut filter = filter.clone();
+    let named = match filter.get(column::KIND).map(Vec::as_slice) {
+        Some([kind]) => Kind::from_word(kind),
+        _ => None,
+    };
+    if named.is_some() {
+        filter.remove(column::KIND);
+    }
+    (named.unwrap_or(usual), filter)
 }
 
 impl<'a> Measurement<'a> {

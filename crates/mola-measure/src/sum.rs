@@ -56,7 +56,8 @@ impl Measurement<'_> {
         let Some(agencies) = selection.roster.codes.get(column::AGENCY) else { return };
         let totals = totals(name, &agency_by(By::Period), selection);
         for (cell, total) in totals.into_iter().enumerate().filter(|(_, total)| total.records > 0) {
-            let (agency, period) = (&agencies.words[cell / self.periods.len()], self.periods[cell % self.periods.len()]);
+            let (agency, period) =
+                (&agencies.words[cell / self.periods.len()], self.periods[cell % self.periods.len()]);
             self.tally.add(FigureKey::in_period(&indicator.code, period).by(column::AGENCY, agency), total.part());
             self.tally.reported(&indicator.code, period, agency);
         }

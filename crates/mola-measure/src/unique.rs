@@ -85,13 +85,7 @@ impl Measurement<'_> {
 
     /// Codes that the programme shows and nobody has are zero once anything was reported: a register
     /// without men says that there are none.
-    pub(crate) fn zeros(
-        &mut self,
-        indicator: &Indicator,
-        dimension: &str,
-        codes: &Codes,
-        counts: &[Count],
-    ) {
+    pub(crate) fn zeros(&mut self, indicator: &Indicator, dimension: &str, codes: &Codes, counts: &[Count]) {
         if counts.iter().all(|count| count.records == 0) {
             return;
         }
