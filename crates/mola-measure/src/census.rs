@@ -60,12 +60,15 @@ struct Plan<'a> {
     periods: Axis<'a>,
     /// Columns that filters look at, and by code which selections it passes, one bit each.
     tests: Vec<(&'a [u16], Vec<u64>)>,
-    /// The different cuts, each with what its axes count for.
-    cuts: Vec<(Cut, Vec<(&'a [u16], usize)>)>,
+    /// The different cuts, each with its axes.
+    cuts: Vec<(Cut, Vec<Stride<'a>>)>,
     selections: Vec<Planned>,
     /// Cells in all.
     size: usize,
 }
+
+/// One index a row, and how many cells a step of it takes.
+type Stride<'a> = (&'a [u16], usize);
 
 /// Where a selection is counted.
 struct Planned {
