@@ -3,13 +3,8 @@
 use crate::Measurement;
 use crate::breakdown::{Breakdowns, Group, Seen};
 use crate::lineage::{RecordRef, record};
-<<<<<<< HEAD
 use crate::rollup::{Asked, Leaf, Rolled, State, bring_together, by_agency, close_places};
-use crate::selection::UNKNOWN;
-=======
-use crate::rollup::{Asked, Leaf, Rolled, State, bring_together, by_agency, close_places, over, remainder};
 use crate::roster::UNKNOWN;
->>>>>>> 1102ab6 (Count all indicators over one roster in one pass, beneficiary by beneficiary)
 use mola_finding::{Code, Finding, Place};
 use mola_frame::column;
 use mola_model::{AxisRule, Computation, Exact, FigureKey, Indicator, Month, Programme, Span, Status, Window};

@@ -1,7 +1,7 @@
 //! Participations that nobody took part in. Each depends on its number alone.
 
 use mola_frame::{Field, FrameBuilder, Grain, Slot, column};
-use mola_model::Month;
+use mola_model::{Month, OwnColumns};
 use polars::prelude::*;
 
 /// Participations a segment.
@@ -21,8 +21,9 @@ pub fn segments(rows: u64) -> u64 {
 
 /// The participations of a segment, of so many in all.
 pub fn segment(segment: u64, rows: u64) -> PolarsResult<DataFrame> {
-    let measures = ["hours", "income", "members"].map(str::to_owned);
-    let mut builder = FrameBuilder::new(Grain::Participation, &measures);
+    let measures = ["hours", "income", "members"].map(str::to_owned).to_vec();
+    let own = OwnColumns { measures, ..OwnColumns::default() };
+    let mut builder = FrameBuilder::new(Grain::Participation, &own);
     for row in segment * SEGMENT..((segment + 1) * SEGMENT).min(rows) {
         participation(&mut builder, row, rows)?;
         builder.end_row(0, (row % SEGMENT) as u32 + 1);
