@@ -2,6 +2,7 @@
 
 mod month_end;
 mod process;
+mod sixty;
 mod table;
 mod truth;
 mod workload;
@@ -13,11 +14,14 @@ use clap::Subcommand;
 pub enum Bench {
     /// A year of registers of five agencies, consolidated by mola and by two scripts (needs python3)
     MonthEnd(month_end::Arguments),
+    /// Sixty indicators over ten million participations, counted by mola and by bare polars
+    Measure(sixty::Arguments),
 }
 
 /// Measures and prints a table. An error says which limits do not hold, or what went wrong.
 pub fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::MonthEnd(arguments) => month_end::run(arguments),
+        Bench::Measure(arguments) => sixty::run(arguments),
     }
 }

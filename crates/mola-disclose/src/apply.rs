@@ -1,6 +1,6 @@
 //! Collecting the cells of an issue and hiding those that must be hidden.
 
-use crate::cell::{Cell, Cells, Identity, beneficiaries};
+use crate::cell::{Cell, Cells, Count, Identity, beneficiaries};
 use mola_model::{
     Change, Computation, Figure, FigureKey, Issue, Month, Period, Programme, Progress, Reconciliation, Status, Tracking,
 };
@@ -26,7 +26,7 @@ fn collect_trends(issue: &Issue, cells: &mut Cells) {
         for (period, _, value) in &row.trend {
             let key = FigureKey::to_date(&row.indicator, *period);
             if let Some(count) = value {
-                cells.add(Identity::of(&key, issue.window.first), Cell::Figure(key), *count);
+                cells.add(Identity::of(&key, issue.window.first), Cell::Figure(key), Count::exact(*count));
             }
         }
     }
@@ -35,15 +35,16 @@ fn collect_trends(issue: &Issue, cells: &mut Cells) {
 fn collect_shared(issue: &Issue, cells: &mut Cells) {
     for row in &issue.overlap {
         let pair = (row.first.clone(), row.second.clone());
-        cells.add(Identity::Overlap(pair.0.clone(), pair.1.clone()), Cell::Overlap(pair.0, pair.1), row.people as f64);
+        let people = Count::exact(row.people as f64);
+        cells.add(Identity::Overlap(pair.0.clone(), pair.1.clone()), Cell::Overlap(pair.0, pair.1), people);
     }
     for row in issue.reconciliation.iter().flat_map(|r| &r.agencies) {
         let only_here = Identity::OnlyHere(row.agency.clone());
         if let Some(count) = row.only_here {
-            cells.add(only_here, Cell::OnlyHere(row.agency.clone()), count as f64);
+            cells.add(only_here, Cell::OnlyHere(row.agency.clone()), Count::exact(count as f64));
         }
         if let (Some(count), Some(key)) = (row.unique, agency_key(issue, &row.agency)) {
-            cells.add(Identity::of(&key, issue.window.first), Cell::Figure(key), count as f64);
+            cells.add(Identity::of(&key, issue.window.first), Cell::Figure(key), Count::exact(count as f64));
         }
     }
 }
@@ -62,12 +63,16 @@ pub(crate) fn agency_identity(issue: &Issue, agency: &str) -> Option<Identity> {
     agency_key(issue, agency).map(|key| Identity::of(&key, issue.window.first))
 }
 
-/// Takes the hidden cells, and what is derived from them, out of the issue.
-pub(crate) fn hide(issue: &mut Issue, hidden: &BTreeSet<Identity>) {
+/// Takes the hidden cells, and what is derived from them, out of the issue; and the ranges of `open` ones.
+pub(crate) fn hide(issue: &mut Issue, hidden: &BTreeSet<Identity>, open: &BTreeSet<Identity>) {
     let start = issue.window.first;
     let is_hidden = |key: &FigureKey| hidden.contains(&Identity::of(key, start));
-    for figure in issue.facts.iter_mut().chain(issue.cross.iter_mut().map(|c| &mut c.figure)) {
+    let tracked = issue.tracking.iter_mut().flat_map(|t| [&mut t.in_period, &mut t.to_date]);
+    for figure in issue.facts.iter_mut().chain(issue.cross.iter_mut().map(|c| &mut c.figure)).chain(tracked) {
         hide_figure(figure, is_hidden);
+        if open.contains(&Identity::of(&figure.key, start)) {
+            (figure.low, figure.high) = (None, None);
+        }
     }
     for row in &mut issue.tracking {
         hide_tracking(row, is_hidden);
@@ -83,8 +88,10 @@ pub(crate) fn hide(issue: &mut Issue, hidden: &BTreeSet<Identity>) {
     }
 }
 
+/// What is missing or not yet due stays so: there is nothing to hide. A range may have no value beside it.
 fn hide_figure(figure: &mut Figure, is_hidden: impl Fn(&FigureKey) -> bool) {
-    if figure.status == Status::Reported && is_hidden(&figure.key) {
+    let says = figure.status == Status::Reported || figure.low.is_some() || figure.high.is_some();
+    if says && is_hidden(&figure.key) {
         (figure.value, figure.numerator, figure.denominator) = (None, None, None);
         (figure.low, figure.high, figure.text, figure.reason) = (None, None, None, None);
         (figure.status, figure.records) = (Status::Suppressed, 0);
@@ -92,8 +99,6 @@ fn hide_figure(figure: &mut Figure, is_hidden: impl Fn(&FigureKey) -> bool) {
 }
 
 fn hide_tracking(row: &mut Tracking, is_hidden: impl Fn(&FigureKey) -> bool) {
-    hide_figure(&mut row.in_period, &is_hidden);
-    hide_figure(&mut row.to_date, &is_hidden);
     if row.to_date.status == Status::Suppressed {
         (row.of_milestone, row.of_target, row.reached) = (None, None, None);
         row.progress = Progress::NoData;

@@ -40,14 +40,48 @@ impl Identity {
     }
 }
 
+/// How many beneficiaries a cell stands for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Count {
+    /// The count, or the most that it can be where only a range is known (rule R6).
+    pub count: f64,
+    /// The least that it can be.
+    pub least: f64,
+    /// What is shown of a range.
+    pub shown: Shown,
+}
+
+/// What a figure shows of its count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// The count, which is exact.
+    Exact,
+    /// A point and the range that it lies in.
+    Point,
+    /// The range alone.
+    Range,
+}
+
+impl Count {
+    /// An exact count.
+    pub fn exact(count: f64) -> Self {
+        Self { count, least: count, shown: Shown::Exact }
+    }
+}
+
 /// The beneficiaries that a figure counts or is the mean of; none where it counts none.
-pub(crate) fn beneficiaries(programme: &Programme, figure: &Figure) -> Option<f64> {
-    if figure.status != Status::Reported {
+pub(crate) fn beneficiaries(programme: &Programme, figure: &Figure) -> Option<Count> {
+    let range = figure.low.zip(figure.high);
+    if figure.status != Status::Reported && range.is_none() {
         return None;
     }
     match programme.indicator(&figure.key.indicator)?.computation {
-        Computation::Unique { .. } | Computation::Indirect => figure.value,
-        Computation::Mean { .. } => figure.denominator,
+        Computation::Unique { .. } | Computation::Indirect => Some(match (figure.value, range) {
+            (Some(count), Some((least, _))) => Count { count, least: least.min(count), shown: Shown::Point },
+            (None, Some((least, most))) => Count { count: most, least, shown: Shown::Range },
+            (count, None) => Count::exact(count?),
+        }),
+        Computation::Mean { .. } => figure.denominator.map(Count::exact),
         _ => None,
     }
 }
@@ -55,19 +89,19 @@ pub(crate) fn beneficiaries(programme: &Programme, figure: &Figure) -> Option<f6
 /// All cells of an issue with their counts, numbered in the order of their identities.
 #[derive(Debug, Default)]
 pub(crate) struct Cells {
-    found: BTreeMap<Identity, (Cell, f64)>,
+    found: BTreeMap<Identity, (Cell, Count)>,
 }
 
 impl Cells {
-    pub(crate) fn add(&mut self, identity: Identity, cell: Cell, count: f64) {
+    pub(crate) fn add(&mut self, identity: Identity, cell: Cell, count: Count) {
         self.found.entry(identity).or_insert((cell, count));
     }
 
     pub(crate) fn count(&self, identity: &Identity) -> Option<f64> {
-        self.found.get(identity).map(|(_, count)| *count)
+        self.found.get(identity).map(|(_, count)| count.count)
     }
 
-    pub(crate) fn counts(&self) -> Vec<f64> {
+    pub(crate) fn counts(&self) -> Vec<Count> {
         self.found.values().map(|(_, count)| *count).collect()
     }
 

@@ -34,6 +34,11 @@ impl Hiding {
         Self { threshold, counts, reasons }
     }
 
+    /// Hides a count for what else is known of it.
+    pub fn hide(&mut self, index: usize, reason: Reason) {
+        self.reasons[index] = self.reasons[index].or(Some(reason));
+    }
+
     /// Why a count is hidden; none where it is shown.
     pub fn reason(&self, index: usize) -> Option<Reason> {
         self.reasons[index]

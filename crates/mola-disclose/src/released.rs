@@ -1,9 +1,9 @@
 //! An issue that may leave the programme.
 
 use crate::apply::{collect, hide};
-use crate::cell::{Cells, Hidden, Identity};
+use crate::cell::{Cells, Hidden, Identity, Shown};
 use crate::family::families;
-use crate::hiding::Hiding;
+use crate::hiding::{Family, Hiding, Reason};
 use crate::personal::redact;
 use mola_model::Issue;
 use std::collections::BTreeSet;
@@ -24,16 +24,43 @@ impl Released {
             return (Self(issue), Vec::new());
         }
         let cells = collect(&issue);
-        let mut hiding = Hiding::new(f64::from(issue.programme.small_cells_below), cells.counts());
-        hiding.close(&families(&issue, &cells));
+        let (hiding, open) = closed(&issue, &cells);
+        let open = cells.numbers().into_iter().filter(|(_, number)| open.contains(number));
+        let open = open.map(|(identity, _)| identity.clone()).collect();
         let (identities, hidden) = hidden(cells, &hiding);
-        hide(&mut issue, &identities);
+        hide(&mut issue, &identities, &open);
         (Self(issue), hidden)
     }
 
     /// The issue as it may be shown.
     pub fn issue(&self) -> &Issue {
         &self.0
+    }
+}
+
+/// What is hidden, and the numbers of the totals whose ranges are hidden: the largest part and the sum of
+/// all, which a range tells, would give away a hidden part.
+fn closed(issue: &Issue, cells: &Cells) -> (Hiding, BTreeSet<usize>) {
+    let counts = cells.counts();
+    let threshold = f64::from(issue.programme.small_cells_below);
+    let mut hiding = Hiding::new(threshold, counts.iter().map(|count| count.count).collect());
+    for (number, count) in counts.iter().enumerate() {
+        if count.least > 0.0 && count.least < threshold {
+            hiding.hide(number, Reason::Small);
+        }
+    }
+    let families = families(issue, cells);
+    // Every round hides a count, so that this ends.
+    loop {
+        hiding.close(&families);
+        let gives_away = |family: &&Family| family.parts.iter().any(|part| hiding.reason(*part).is_some());
+        let open: BTreeSet<usize> = families.iter().filter(gives_away).map(|family| family.total).collect();
+        let alone = |number: &usize| counts[*number].shown == Shown::Range && hiding.reason(*number).is_none();
+        let alone: Vec<usize> = open.iter().copied().filter(alone).collect();
+        if alone.is_empty() {
+            return (hiding, open);
+        }
+        alone.into_iter().for_each(|number| hiding.hide(number, Reason::Complementary));
     }
 }
 

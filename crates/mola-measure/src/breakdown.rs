@@ -3,7 +3,7 @@
 use crate::gathering::bands;
 use crate::observed::Observation;
 use crate::rollup::{Leaf, Rolled, State, over, remainder};
-use crate::selection::UNKNOWN;
+use crate::roster::UNKNOWN;
 use mola_frame::column;
 use mola_model::{AgeBand, AxisRule, Computation, Exact, Indicator, Month, Programme};
 use std::collections::{BTreeMap, BTreeSet};

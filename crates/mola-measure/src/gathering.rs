@@ -1,29 +1,29 @@
 //! Participations on their way to being counted, segment by segment: of each segment only what
-//! counting needs is kept, so that a year of registers is never in memory twice.
+//! counting needs is kept, once for all indicators, so that a year of registers is never in memory
+//! twice.
 
 use crate::canon::stacked;
-use crate::selection::{ATTRIBUTES, Axis, Codes, Selection, UNKNOWN};
-use crate::{selected, selection_key};
+use crate::roster::{Axis, Codes, Roster, UNKNOWN};
+use crate::selected;
 use mola_frame::{ColumnType, Grain, column};
-use mola_model::{AgeBand, Filter, Indicator, Kind, Month, Period, Programme, Window};
+use mola_model::{AgeBand, Computation, Indicator, Kind, Month, Period, Programme, Window};
 use polars::prelude::*;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The participations that the indicators of a programme look at, from its first month to the end
 /// of a period. Segments are added in the order of their receipt.
 pub struct Participations<'a> {
-    gatherings: BTreeMap<String, Gathering<'a>>,
+    gatherings: BTreeMap<Kind, Gathering<'a>>,
 }
 
 impl<'a> Participations<'a> {
     /// None yet; room for `rows`.
     pub fn new(programme: &'a Programme, period: Period, rows: usize) -> Self {
         let window = Window { first: programme.window.first, last: period.last() };
-        let all = programme.indicators.iter();
-        let mut gatherings: BTreeMap<String, Gathering<'a>> =
-            all.filter_map(|i| Some((key(i), Gathering::of(i, programme, window)?))).collect();
-        gatherings.values_mut().for_each(|gathering| gathering.reserve(rows));
+        let mut gatherings = gatherings(programme, &programme.indicators, window);
+        // Nearly all records are about people; room for all of them elsewhere would only look large.
+        gatherings.get_mut(&Kind::Person).into_iter().for_each(|gathering| gathering.reserve(rows));
         Self { gatherings }
     }
 
@@ -36,33 +36,56 @@ impl<'a> Participations<'a> {
         self.gatherings.par_iter_mut().try_for_each(|(_, gathering)| gathering.add(frame))
     }
 
-    /// Each selection that some indicator needs, by its key.
-    pub(crate) fn finish(self) -> PolarsResult<BTreeMap<String, Selection>> {
-        self.gatherings.into_par_iter().map(|(key, gathering)| Ok((key, gathering.finish()?))).collect()
+    /// The participations of each kind of beneficiary that some indicator looks at.
+    pub(crate) fn finish(self) -> PolarsResult<BTreeMap<Kind, Roster>> {
+        self.gatherings.into_iter().map(|(kind, gathering)| Ok((kind, gathering.finish()?))).collect()
     }
 }
 
-fn key(indicator: &Indicator) -> String {
-    selection_key(&indicator.computation)
+/// What `indicators` look at within `window`, by kind of beneficiary; nothing of it yet.
+pub(crate) fn gatherings<'a>(
+    programme: &'a Programme,
+    indicators: &[Indicator],
+    window: Window,
+) -> BTreeMap<Kind, Gathering<'a>> {
+    let mut all = BTreeMap::new();
+    for computation in indicators.iter().map(|indicator| &indicator.computation) {
+        if let Some((kind, _)) = selected(computation) {
+            all.entry(kind).or_insert_with(|| Gathering::new(kind, programme, window)).needs(computation);
+        }
+    }
+    all
 }
 
-/// Participations of one kind of beneficiary that pass one filter, within a window.
+/// Participations of one kind of beneficiary within a window.
 pub(crate) struct Gathering<'a> {
     kind: Kind,
-    filter: Filter,
     window: Window,
     provinces: BTreeMap<&'a str, &'a str>,
     /// The bands of age that the programme shows, with their codes.
     bands: Vec<(AgeBand, &'a str)>,
-    /// Beneficiaries by key, as numbers from 0 in the order of their first row.
-    known: HashMap<u64, u32, foldhash::fast::FixedState>,
-    ids: Vec<u32>,
-    months: Vec<i32>,
+    beneficiaries: Numbers,
+    /// Where some indicator needs them.
+    households: Option<Numbers>,
+    /// Counted from the window's first.
+    months: Vec<u16>,
+    /// Agency, province and the programme's dimensions.
     codes: BTreeMap<&'a str, GrowingCodes>,
+    /// The columns that filters look at, as they were reported.
+    filters: BTreeMap<String, GrowingCodes>,
+    measures: BTreeSet<String>,
     frames: Vec<DataFrame>,
     /// Polars forgets its numbers of words as soon as no column has any; as long as this is there
     /// it does not.
     _numbers_of_words: DataType,
+}
+
+/// Keys as numbers from 0, in the order in which they come.
+#[derive(Default)]
+struct Numbers {
+    known: HashMap<u64, u32, foldhash::fast::FixedState>,
+    /// One a row; `Roster::NONE` where there is no key.
+    numbers: Vec<u32>,
 }
 
 /// The codes of one column, numbered as they come.
@@ -76,31 +99,47 @@ struct GrowingCodes {
 }
 
 impl<'a> Gathering<'a> {
-    /// Nothing yet; `None` where the indicator looks at no participations.
-    pub(crate) fn of(indicator: &Indicator, programme: &'a Programme, window: Window) -> Option<Self> {
-        let (kind, filter) = selected(&indicator.computation);
+    fn new(kind: Kind, programme: &'a Programme, window: Window) -> Self {
         let dimensions = programme.dimensions.iter().map(|d| d.code.as_str());
         let named = dimensions.chain([column::PLACE, column::AGENCY]);
-        Some(Self {
-            kind: kind?,
-            filter,
+        Self {
+            kind,
             window,
             provinces: programme.top_places(),
             bands: bands(programme),
-            known: HashMap::default(),
-            ids: Vec::new(),
+            beneficiaries: Numbers::default(),
+            households: None,
             months: Vec::new(),
             codes: named.map(|name| (name, GrowingCodes::default())).collect(),
+            filters: BTreeMap::new(),
+            measures: BTreeSet::new(),
             frames: Vec::new(),
             _numbers_of_words: ColumnType::Code.dtype(),
-        })
+        }
+    }
+
+    /// Keeps what a computation needs besides codes.
+    fn needs(&mut self, computation: &Computation) {
+        let measure = match computation {
+            Computation::Sum { measure, .. } | Computation::Stock { measure, .. } => measure.clone(),
+            Computation::Mean { measure, .. } => Some(measure.clone()),
+            _ => None,
+        };
+        self.measures.extend(measure);
+        if matches!(computation, Computation::Indirect) {
+            self.households.get_or_insert_default();
+        }
+        let filter = selected(computation).map(|(_, filter)| filter).unwrap_or_default();
+        self.filters.extend(filter.into_keys().map(|name| (name, GrowingCodes::default())));
     }
 
     /// Room for rows, so that no column is copied as it grows. Room that is not used is no memory.
     fn reserve(&mut self, rows: usize) {
-        self.ids.reserve_exact(rows);
+        self.beneficiaries.numbers.reserve_exact(rows);
+        self.households.iter_mut().for_each(|households| households.numbers.reserve_exact(rows));
         self.months.reserve_exact(rows);
-        self.codes.values_mut().for_each(|codes| codes.indices.reserve_exact(rows));
+        let codes = self.codes.values_mut().chain(self.filters.values_mut());
+        codes.for_each(|codes| codes.indices.reserve_exact(rows));
     }
 
     /// Adds the rows that count.
@@ -108,65 +147,78 @@ impl<'a> Gathering<'a> {
         let counts = self.counting(frame)?;
         // Where all rows count, the frame is shared and not copied.
         let own = if counts.all() { frame.clone() } else { frame.filter(&counts)? };
-        for key in own.column(column::KEY)?.u64()?.iter() {
-            let next = self.known.len() as u32;
-            self.ids.push(*self.known.entry(key.unwrap_or_default()).or_insert(next));
-        }
-        self.months.extend(own.column(column::MONTH)?.i32()?.iter().map(|month| month.unwrap_or(i32::MIN)));
-        for (name, codes) in &mut self.codes {
-            if *name == column::AGE_BAND {
-                codes.add_bands(&own, &self.bands)?;
-                continue;
-            }
-            match own.column(name) {
-                Ok(column) if *name == column::PLACE => {
-                    let province = |word: &str| self.provinces.get(word).copied().unwrap_or(word).to_owned();
-                    codes.add(column, province)?;
+        let first = self.window.first.0;
+        let months = own.column(column::MONTH)?.i32()?.iter();
+        self.months.extend(months.map(|month| (month.unwrap_or(first) - first) as u16));
+        let (beneficiaries, households) = (&mut self.beneficiaries, &mut self.households);
+        let (codes, filters) = (&mut self.codes, &mut self.filters);
+        let (provinces, bands) = (&self.provinces, self.bands.as_slice());
+        let (keys, words) = rayon::join(
+            || -> PolarsResult<()> {
+                let keys = own.column(column::KEY)?.u64()?.iter();
+                beneficiaries.add(keys.map(|key| Some(key.unwrap_or_default())));
+                if let Some(households) = households {
+                    households.add(own.column(column::HOUSEHOLD)?.u64()?.iter());
                 }
-                Ok(column) => codes.add(column, str::to_owned)?,
-                // Not every source has every column.
-                Err(_) => codes.indices.resize(self.ids.len(), Axis::OUT),
-            }
-        }
-        let kept: Vec<PlSmallStr> = own.get_column_names_owned().into_iter().filter(|name| is_kept(name)).collect();
-        self.frames.push(own.select(kept)?);
+                Ok(())
+            },
+            || -> PolarsResult<()> {
+                codes.par_iter_mut().try_for_each(|(name, codes)| match *name {
+                    column::AGE_BAND => codes.add_bands(&own, bands),
+                    name => codes.add_own(&own, name, provinces),
+                })?;
+                filters.par_iter_mut().try_for_each(|(name, codes)| codes.add(own.column(name)?, str::to_owned))
+            },
+        );
+        keys.and(words)?;
+        let kept = own.get_column_names_owned().into_iter().filter(|name| self.is_kept(name));
+        self.frames.push(own.select(kept.collect::<Vec<PlSmallStr>>())?);
         Ok(())
     }
 
-    /// Which rows are about the kind, pass the filter and lie in the window.
+    /// Which rows are about the kind and lie in the window.
     fn counting(&self, frame: &DataFrame) -> PolarsResult<BooleanChunked> {
         let months = frame.column(column::MONTH)?.i32()?.iter();
-        let mut counts: Vec<bool> = months.map(|m| m.is_some_and(|m| self.window.contains(Month(m)))).collect();
-        let kinds = vec![self.kind.as_str().to_owned()];
-        let filter = self.filter.iter().map(|(name, allowed)| (name.as_str(), allowed));
-        for (name, allowed) in filter.chain([(column::KIND, &kinds)]) {
-            let codes = frame.column(name)?.cat32()?;
-            let ids: Vec<u32> = allowed.iter().filter_map(|word| codes.get_mapping().get_cat(word)).collect();
-            let passes = codes.physical().iter().map(|id| id.is_some_and(|id| ids.contains(&id)));
-            counts.iter_mut().zip(passes).for_each(|(counts, passes)| *counts &= passes);
-        }
-        Ok(counts.into_iter().collect())
+        let kinds = frame.column(column::KIND)?.cat32()?;
+        let own = kinds.get_mapping().get_cat(self.kind.as_str());
+        let inside = months.map(|m| m.is_some_and(|m| self.window.contains(Month(m))));
+        let counts = inside.zip(kinds.physical().iter()).map(|(inside, kind)| inside && kind.is_some() && kind == own);
+        Ok(counts.collect())
     }
 
-    /// The selection.
-    pub(crate) fn finish(self) -> PolarsResult<Selection> {
-        let id_count = self.known.len() as u32;
-        drop(self.known);
-        let (ids, months) = (self.ids, self.months);
-        let settled = self.codes.into_par_iter().map(|(name, codes)| {
-            let mut codes = codes.finish();
-            let is_attribute = ATTRIBUTES.contains(&name) || name == column::AGE_BAND;
-            let conflicts = is_attribute.then(|| codes.settle(&ids, id_count, &months));
-            // Who grows older is not reported twice.
-            (name.to_owned(), codes, conflicts.filter(|_| name != column::AGE_BAND))
-        });
-        let (mut codes, mut conflicts) = (BTreeMap::new(), BTreeMap::new());
-        for (name, own, differing) in settled.collect::<Vec<_>>() {
-            conflicts.extend(differing.map(|differing| (name.clone(), differing)));
-            codes.insert(name, own);
-        }
-        Ok(Selection::new(ids, id_count, months, codes, conflicts, stacked(&self.frames, Grain::Participation)?))
+    /// The roster.
+    pub(crate) fn finish(self) -> PolarsResult<Roster> {
+        let frame = stacked(&self.frames, Grain::Participation)?;
+        let settled = |(name, codes): (String, GrowingCodes)| (name, codes.finish());
+        let codes = self.codes.into_par_iter().map(|(name, codes)| (name.to_owned(), codes));
+        let mut roster = Roster {
+            beneficiary_count: self.beneficiaries.known.len() as u32,
+            ids: self.beneficiaries.numbers,
+            months: self.months,
+            month_count: (self.window.last.0 - self.window.first.0 + 1).max(0) as u16,
+            household_count: self.households.as_ref().map_or(0, |households| households.known.len() as u32),
+            households: self.households.map(|households| households.numbers).unwrap_or_default(),
+            codes: codes.map(settled).collect(),
+            filters: self.filters.into_par_iter().map(settled).collect(),
+            ..Roster::default()
+        };
+        roster.take_numbers(frame, &self.measures)?;
+        roster.settle();
+        roster.sort();
+        Ok(roster)
     }
+
+    /// Measures, sizes of households and places in the source stay as they are until all rows are
+    /// there.
+    fn is_kept(&self, name: &str) -> bool {
+        let size = name == column::HOUSEHOLD_SIZE && self.households.is_some();
+        size || self.measures.contains(name) || is_place(name)
+    }
+}
+
+/// Whether a column says where a record stands in its source.
+fn is_place(name: &str) -> bool {
+    [column::SEGMENT, column::TABLE, column::ROW, column::COLUMN].contains(&name)
 }
 
 /// The bands of age that a programme shows, with their codes; none where it shows no ages.
@@ -175,25 +227,28 @@ pub(crate) fn bands(programme: &Programme) -> Vec<(AgeBand, &str)> {
     dimension.flat_map(|d| &d.codes).filter_map(|code| Some((code.code.parse().ok()?, code.code.as_str()))).collect()
 }
 
-/// Measures, households and places in the source stay as they are; all else is in the selection
-/// itself.
-fn is_kept(name: &str) -> bool {
-    [column::HOUSEHOLD, column::HOUSEHOLD_SIZE].contains(&name)
-        || !Grain::Participation.columns().iter().any(|(canonical, _)| *canonical == name)
-}
-
-impl GrowingCodes {
-    /// Adds the codes of a column, each word as `rename` gives it.
-    fn add(&mut self, column: &Column, rename: impl Fn(&str) -> String) -> PolarsResult<()> {
-        let codes = column.cat32()?;
-        let mut last = (None, Axis::OUT);
-        for id in codes.physical().iter() {
-            if id != last.0 {
-                last = (id, id.map_or(Ok(Axis::OUT), |id| self.index(id, codes.get_mapping(), &rename))?);
-            }
-            self.indices.push(last.1);
+impl Numbers {
+    fn add(&mut self, keys: impl Iterator<Item = Option<u64>>) {
+        for key in keys {
+            let next = self.known.len() as u32;
+            self.numbers.push(key.map_or(Roster::NONE, |key| *self.known.entry(key).or_insert(next)));
         }
-        Ok(())
+    }
+}
+impl GrowingCodes {
+    /// Adds the codes of a column of a frame; a place is its province.
+    fn add_own(&mut self, frame: &DataFrame, name: &str, provinces: &BTreeMap<&str, &str>) -> PolarsResult<()> {
+        match frame.column(name) {
+            Ok(column) if name == column::PLACE => {
+                self.add(column, |word| provinces.get(word).copied().unwrap_or(word).to_owned())
+            }
+            Ok(column) => self.add(column, str::to_owned),
+            // Not every source has every column.
+            Err(_) => {
+                self.indices.resize(self.indices.len() + frame.height(), Axis::OUT);
+                Ok(())
+            }
+        }
     }
 
     /// Adds the bands that ages lie in.
@@ -205,6 +260,19 @@ impl GrowingCodes {
         };
         let index = |age: i32| bands.iter().position(|(band, _)| band.contains(age)).map(|at| at as u16);
         self.indices.extend(ages.i32()?.iter().map(|age| age.and_then(index).unwrap_or(Axis::OUT)));
+        Ok(())
+    }
+
+    /// Adds the codes of a column, each word as `rename` gives it.
+    fn add(&mut self, column: &Column, rename: impl Fn(&str) -> String) -> PolarsResult<()> {
+        let codes = column.cat32()?;
+        let mut last = (None, Axis::OUT);
+        for id in codes.physical().iter() {
+            if id != last.0 {
+                last = (id, id.map_or(Ok(Axis::OUT), |id| self.index(id, codes.get_mapping(), &rename))?);
+            }
+            self.indices.push(last.1);
+        }
         Ok(())
     }
 

@@ -2,134 +2,127 @@
 //! added up over them (rule R2).
 
 use crate::Measurement;
-use crate::selection::{Axis, Selection};
+use crate::roster::Axis;
+use crate::selection::Selection;
 use crate::tally::Part;
 use mola_frame::column;
 use mola_model::{Exact, FigureKey, Indicator};
-use polars::prelude::PolarsResult;
 
 /// What the last values make.
 #[derive(Clone, Copy, PartialEq)]
-enum Made {
+pub(crate) enum Made {
+    /// Their mean.
     Mean,
+    /// Their sum.
     Sum,
 }
 
-impl Measurement<'_> {
-    /// Adds the figures of a mean over beneficiaries.
-    pub(crate) fn last_mean(&mut self, indicator: &Indicator, name: &str, selection: &Selection) -> PolarsResult<()> {
-        self.last(indicator, name, selection, Made::Mean)
-    }
-
-    /// Adds the figures of a stock that registers carry.
-    pub(crate) fn last_sum(
-        &mut self,
-        indicator: &Indicator,
-        name: Option<&str>,
-        selection: &Selection,
-    ) -> PolarsResult<()> {
-        name.map_or(Ok(()), |name| self.last(indicator, name, selection, Made::Sum))
-    }
-
-    fn last(&mut self, indicator: &Indicator, name: &str, selection: &Selection, made: Made) -> PolarsResult<()> {
-        // No reader gives NaN for a number: here it stands for none, in half the memory.
-        let values: Vec<f64> = selection.measure(name)?.iter().map(|v| v.unwrap_or(f64::NAN)).collect();
-        let mut latest = Latest::new(selection, &values);
-        let mut own = Latest::new(selection, &values);
-        for (period, rows) in self.periods.clone().into_iter().zip(self.valued_rows(indicator, selection, &values)) {
-            for row in &rows {
-                latest.take(*row);
-                own.take(*row);
-            }
-            self.tally.add(FigureKey::to_date(&indicator.code, period), part(latest.count, latest.sum, made));
-            self.tally.add(FigureKey::in_period(&indicator.code, period), part(own.count, own.sum, made));
-            own.forget(&rows);
-        }
-        for dimension in self.dimensions(indicator) {
-            let Some(codes) = selection.codes.get(&dimension) else { continue };
-            let mut groups = vec![(0, Exact::default()); codes.words.len()];
-            for row in latest.rows() {
-                let (count, sum) = &mut groups[usize::from(codes.indices[row])];
-                (*count, *sum) = (*count + 1, *sum + Exact::of(values[row]));
-            }
-            for (word, (count, sum)) in codes.words.iter().zip(groups).filter(|(_, (count, _))| *count > 0) {
-                let key = FigureKey::to_date(&indicator.code, self.question.period).by(&dimension, word);
-                self.tally.add(key, part(count, sum, made));
-            }
-        }
-        Ok(())
-    }
-
-    /// The rows of each period that carry a value. Notes whose they are.
-    fn valued_rows(&mut self, indicator: &Indicator, selection: &Selection, values: &[f64]) -> Vec<Vec<u32>> {
-        let (periods, agencies) = (&selection.periods, &selection.codes[column::AGENCY]);
-        let valued = || (0u32..).zip(periods).filter(|(row, at)| **at != Axis::OUT && !values[*row as usize].is_nan());
-        let mut counts = vec![vec![0usize; agencies.words.len()]; self.periods.len()];
-        for (row, at) in valued() {
-            counts[usize::from(*at)][usize::from(agencies.indices[row as usize])] += 1;
-        }
-        for (period, counts) in self.periods.iter().zip(&counts) {
-            let reported = agencies.words.iter().zip(counts).filter(|(_, count)| **count > 0);
-            reported.for_each(|(agency, _)| self.tally.reported(&indicator.code, *period, agency));
-        }
-        // As long as they will be: a list that grows is copied, and there twice meanwhile.
-        let mut rows_of: Vec<Vec<u32>> = counts.iter().map(|counts| Vec::with_capacity(counts.iter().sum())).collect();
-        valued().for_each(|(row, at)| rows_of[usize::from(*at)].push(row));
-        rows_of
-    }
-}
-
-/// For each beneficiary the row of the last value so far; how many have one, and the sum of them.
-struct Latest<'a> {
-    selection: &'a Selection,
-    values: &'a [f64],
-    /// By beneficiary; `NONE` where there is none.
-    rows: Vec<u32>,
-    count: u64,
+/// How many values there are, and their sum; or by how much these change.
+#[derive(Debug, Clone, Copy, Default)]
+struct Values {
+    count: i64,
     sum: Exact,
 }
 
-impl<'a> Latest<'a> {
-    const NONE: u32 = u32::MAX;
-
-    fn new(selection: &'a Selection, values: &'a [f64]) -> Self {
-        let rows = vec![Self::NONE; selection.id_count as usize];
-        Self { selection, values, rows, count: 0, sum: Exact::default() }
+impl Values {
+    fn add(&mut self, value: f64) {
+        self.count += 1;
+        self.sum += Exact::of(value);
     }
 
-    /// Takes a row that stands later than all rows of its month that were taken before.
-    fn take(&mut self, row: u32) {
-        let months = &self.selection.months;
-        let slot = &mut self.rows[self.selection.ids[row as usize] as usize];
-        if *slot == Self::NONE {
-            self.count += 1;
-        } else if months[row as usize] >= months[*slot as usize] {
-            self.sum = self.sum - Exact::of(self.values[*slot as usize]);
-        } else {
-            return;
+    fn take_away(&mut self, value: f64) {
+        self.count -= 1;
+        self.sum = self.sum - Exact::of(value);
+    }
+
+    fn part(self, made: Made) -> Part {
+        let sum = Some(self.sum.value()).filter(|_| self.count > 0);
+        let records = self.count as u64;
+        match made {
+            Made::Mean => {
+                Part { numerator: sum, denominator: sum.map(|_| self.count as f64), records, ..Part::default() }
+            }
+            Made::Sum => Part { value: sum, records, ..Part::default() },
         }
-        *slot = row;
-        self.sum += Exact::of(self.values[row as usize]);
-    }
-
-    /// Is empty again after these rows, all that were taken.
-    fn forget(&mut self, rows: &[u32]) {
-        rows.iter().for_each(|row| self.rows[self.selection.ids[*row as usize] as usize] = Self::NONE);
-        (self.count, self.sum) = (0, Exact::default());
-    }
-
-    /// The row of each beneficiary that has one, in the order of beneficiaries.
-    fn rows(&self) -> impl Iterator<Item = usize> {
-        self.rows.iter().filter(|row| **row != Self::NONE).map(|row| *row as usize)
     }
 }
 
-fn part(count: u64, sum: Exact, made: Made) -> Part {
-    let sum = Some(sum.value()).filter(|_| count > 0);
-    match made {
-        Made::Mean => {
-            Part { numerator: sum, denominator: sum.map(|_| count as f64), records: count, ..Part::default() }
+/// The last values of all beneficiaries.
+struct Latest {
+    /// By period: what it changes in the values to date.
+    changes: Vec<Values>,
+    /// By period: the last values within it.
+    within: Vec<Values>,
+    /// The row of each beneficiary's last value.
+    rows: Vec<usize>,
+    /// By agency and period whether there is any value.
+    reported: Vec<bool>,
+}
+
+impl Measurement<'_> {
+    /// Adds the figures of what the last values of a measure make.
+    pub(crate) fn last(&mut self, indicator: &Indicator, name: &str, selection: &Selection<'_>, made: Made) {
+        let none = Vec::new();
+        let values = selection.roster.measure(name).unwrap_or(&none);
+        let latest = latest(selection, values);
+        let mut to_date = Values::default();
+        for ((period, change), within) in self.periods.iter().zip(latest.changes).zip(latest.within) {
+            to_date.count += change.count;
+            to_date.sum += change.sum;
+            self.tally.add(FigureKey::to_date(&indicator.code, *period), to_date.part(made));
+            self.tally.add(FigureKey::in_period(&indicator.code, *period), within.part(made));
         }
-        Made::Sum => Part { value: sum, records: count, ..Part::default() },
+        for dimension in self.dimensions(indicator) {
+            let Some(codes) = selection.roster.codes.get(&dimension) else { continue };
+            let mut groups = vec![Values::default(); codes.words.len()];
+            latest.rows.iter().for_each(|row| groups[usize::from(codes.indices[*row])].add(values[*row]));
+            for (word, group) in codes.words.iter().zip(groups).filter(|(_, group)| group.count > 0) {
+                let key = FigureKey::to_date(&indicator.code, self.question.period).by(&dimension, word);
+                self.tally.add(key, group.part(made));
+            }
+        }
+        self.note_reporters(indicator, selection, &latest.reported);
     }
+
+    /// Notes who reported when; `reported` is by agency and period.
+    pub(crate) fn note_reporters(&mut self, indicator: &Indicator, selection: &Selection<'_>, reported: &[bool]) {
+        let Some(agencies) = selection.roster.codes.get(column::AGENCY) else { return };
+        for (agency, reported) in agencies.words.iter().zip(reported.chunks(self.periods.len().max(1))) {
+            let own = self.periods.iter().zip(reported).filter(|(_, reported)| **reported);
+            own.for_each(|(period, _)| self.tally.reported(&indicator.code, *period, agency));
+        }
+    }
+}
+
+/// Goes through the values of each beneficiary, of which the last one counts, to date and in each period.
+fn latest(selection: &Selection<'_>, values: &[f64]) -> Latest {
+    let roster = selection.roster;
+    let periods = usize::from(roster.period_count);
+    let mut latest = Latest {
+        changes: vec![Values::default(); periods],
+        within: vec![Values::default(); periods],
+        rows: Vec::new(),
+        reported: selection.nobody(),
+    };
+    if values.is_empty() {
+        return latest;
+    }
+    for (_, rows) in selection.beneficiaries() {
+        let mut before: Option<usize> = None;
+        for row in rows.filter(|row| !values[*row].is_nan() && roster.periods[*row] != Axis::OUT) {
+            let at = usize::from(roster.periods[row]);
+            if let Some(before) = before {
+                latest.changes[at].take_away(values[before]);
+                if roster.periods[before] == roster.periods[row] {
+                    latest.within[at].take_away(values[before]);
+                }
+            }
+            latest.changes[at].add(values[row]);
+            latest.within[at].add(values[row]);
+            latest.reported[selection.reporter(row)] = true;
+            before = Some(row);
+        }
+        latest.rows.extend(before);
+    }
+    latest
 }

@@ -14,6 +14,7 @@
 
 mod breakdown;
 mod canon;
+mod census;
 mod completeness;
 mod formulas;
 mod gathering;
@@ -24,6 +25,7 @@ mod money;
 mod observed;
 mod people;
 mod rollup;
+mod roster;
 mod selection;
 mod sum;
 mod tally;
@@ -34,16 +36,21 @@ pub use canon::Canon;
 pub use completeness::{Receipt, completeness};
 pub use gathering::Participations;
 pub use lineage::{Lineage, RecordRef, lineage};
-pub use selection::UNKNOWN;
+pub use roster::UNKNOWN;
 
+use census::{Cut, census};
+use last::Made;
 use mola_finding::{Finding, Place};
+use mola_frame::column;
 use mola_model::{
     Computation, CrossCell, Figure, Filter, Indicator, Kind, Money, Month, Overlap, Period, Programme, Reconciliation,
     Tracking, Window,
 };
 use observed::Observation;
+use people::People;
 use polars::prelude::PolarsResult;
 use rayon::prelude::*;
+use roster::Roster;
 use selection::Selection;
 use std::collections::{BTreeMap, BTreeSet};
 use tally::Tally;
@@ -96,24 +103,19 @@ pub fn measure(question: &Question<'_>, participations: Participations<'_>, cano
     let programme = question.programme;
     let mut whole = Measurement::new(question, canon, periods(question.period, programme.window.first));
     let observations = whole.observations()?;
-    let mut selections = participations.finish()?;
-    selections.values_mut().for_each(|selection| selection.periods = whole.period_axis(selection));
-    let (indicators, people) = rayon::join(
-        || -> PolarsResult<Vec<Measurement<'_>>> {
-            let each = programme.indicators.par_iter().map(|indicator| {
-                let mut own = whole.beside();
-                own.indicator(indicator, &selections, &observations)?;
-                Ok(own)
-            });
-            each.collect()
-        },
-        || -> PolarsResult<_> {
-            let mut own = whole.beside();
-            Ok((own.people(&selections)?, own))
-        },
-    );
-    let (people, of_people) = people?;
-    for part in indicators?.into_iter().chain([of_people]) {
+    let mut rosters = participations.finish()?;
+    rosters.values_mut().for_each(|roster| whole.date(roster));
+    let selections = whole.selections(&rosters)?;
+    let indicators = programme.indicators.par_iter().map(|indicator| {
+        let mut own = whole.beside();
+        own.indicator(indicator, &selections, &observations)?;
+        Ok(own)
+    });
+    let mut parts = indicators.collect::<PolarsResult<Vec<Measurement<'_>>>>()?;
+    let mut of_people = whole.beside();
+    let people = of_people.reconciled(&selections);
+    parts.push(of_people);
+    for part in parts {
         whole.tally.take_in(part.tally);
         whole.findings.extend(part.findings);
     }
@@ -136,28 +138,40 @@ fn periods(period: Period, first: Month) -> Vec<Period> {
     all
 }
 
-/// What tells selections apart: the kind of beneficiary and the filter, in text.
-fn selection_key(computation: &Computation) -> String {
-    let (kind, filter) = selected(computation);
-    format!("{} {filter:?}", kind.map_or("any", Kind::as_str))
-}
+/// Kind of beneficiary and filter, which tell selections apart.
+type SelectionKey = (Kind, Filter);
 
-/// Whom a computation looks at; `None` where it looks at no participations, or at all kinds.
-fn selected(computation: &Computation) -> (Option<Kind>, Filter) {
+/// Which participations a computation looks at; `None` where it looks at none.
+fn selected(computation: &Computation) -> Option<SelectionKey> {
     match computation {
         Computation::Unique { beneficiary, filter } | Computation::Mean { beneficiary, filter, .. } => {
-            (Some(*beneficiary), filter.clone())
+            Some((*beneficiary, filter.clone()))
         }
-        Computation::Sum { filter, .. } => (Some(Kind::Person), filter.clone()),
-        Computation::Stock { filter, .. } => (Some(Kind::Network), filter.clone()),
-        Computation::Indirect => (Some(Kind::Person), BTreeMap::new()),
-        Computation::Ratio
+        Computation::Sum { measure: Some(_), filter } => Some(of_kind(filter, Kind::Person)),
+        Computation::Stock { measure: Some(_), filter } => Some(of_kind(filter, Kind::Network)),
+        Computation::Indirect => Some((Kind::Person, BTreeMap::new())),
+        Computation::Sum { measure: None, .. }
+        | Computation::Stock { measure: None, .. }
+        | Computation::Ratio
         | Computation::Rate { .. }
         | Computation::Milestone
         | Computation::Ordinal { .. }
         | Computation::Text
-        | Computation::Formula { .. } => (None, BTreeMap::new()),
+        | Computation::Formula { .. } => None,
     }
+}
+
+/// A sum or stock looks at the one kind of beneficiary that its filter names, or else at `usual`.
+fn of_kind(filter: &Filter, usual: Kind) -> SelectionKey {
+    let mut filter = filter.clone();
+    let named = match filter.get(column::KIND).map(Vec::as_slice) {
+        Some([kind]) => Kind::from_word(kind),
+        _ => None,
+    };
+    if named.is_some() {
+        filter.remove(column::KIND);
+    }
+    (named.unwrap_or(usual), filter)
 }
 
 impl<'a> Measurement<'a> {
@@ -171,26 +185,69 @@ impl<'a> Measurement<'a> {
         Self::new(self.question, self.canon, self.periods.clone())
     }
 
+    /// Gives the rows of a roster their periods.
+    fn date(&self, roster: &mut Roster) {
+        roster.periods = self.period_axis(roster);
+        roster.period_count = self.periods.len() as u16;
+    }
+
+    /// Every selection that some indicator needs, with the counts that are asked of it.
+    fn selections<'r>(
+        &self,
+        rosters: &'r BTreeMap<Kind, Roster>,
+    ) -> PolarsResult<BTreeMap<SelectionKey, Selection<'r>>> {
+        let mut cuts: BTreeMap<SelectionKey, BTreeSet<Cut>> = BTreeMap::new();
+        for indicator in &self.question.programme.indicators {
+            let Some(key) = selected(&indicator.computation) else { continue };
+            let own = cuts.entry(key).or_default();
+            if matches!(indicator.computation, Computation::Unique { .. }) {
+                own.extend(self.cuts(indicator));
+            }
+            if self.question.programme.people.as_ref() == Some(&indicator.code) {
+                own.extend(self.cuts(indicator).into_iter().chain(Self::people_cuts()));
+            }
+        }
+        let mut selections = BTreeMap::new();
+        for (kind, roster) in rosters {
+            let own = cuts.iter().filter(|((of, _), _)| of == kind);
+            let made = own.map(|(key, cuts)| Ok((key.clone(), Selection::new(roster, &key.1)?, cuts)));
+            let mut made = made.collect::<PolarsResult<Vec<_>>>()?;
+            let asked = made.iter_mut().filter(|(_, _, cuts)| !cuts.is_empty());
+            census(roster, asked.map(|(_, selection, cuts)| (selection, cuts.iter().cloned().collect())).collect());
+            selections.extend(made.into_iter().map(|(key, selection, _)| (key, selection)));
+        }
+        Ok(selections)
+    }
+
+    /// The tables about the people of the programme.
+    fn reconciled(&mut self, selections: &BTreeMap<SelectionKey, Selection<'_>>) -> Option<People> {
+        let programme = self.question.programme;
+        let indicator = programme.people.as_ref().and_then(|code| programme.indicator(code))?;
+        self.people(indicator, selections.get(&selected(&indicator.computation)?)?)
+    }
+
     fn indicator(
         &mut self,
         indicator: &Indicator,
-        selections: &BTreeMap<String, Selection>,
+        selections: &BTreeMap<SelectionKey, Selection<'_>>,
         observations: &[Observation],
     ) -> PolarsResult<()> {
-        let selection = selections.get(&selection_key(&indicator.computation));
+        let selection = selected(&indicator.computation).and_then(|key| selections.get(&key));
         let mut listed = BTreeSet::new();
         match (&indicator.computation, selection) {
             (Computation::Unique { .. }, Some(selection)) => {
-                self.unique(indicator, selection)?;
+                self.unique(indicator, selection);
                 listed = selection.reporting();
             }
-            (Computation::Sum { measure, .. }, Some(selection)) => {
-                self.sum(indicator, measure.as_deref(), selection)?
+            (Computation::Sum { measure: Some(measure), .. }, Some(selection)) => {
+                self.sum(indicator, measure, selection);
             }
-            (Computation::Stock { measure, .. }, Some(selection)) => {
-                self.last_sum(indicator, measure.as_deref(), selection)?;
+            (Computation::Stock { measure: Some(measure), .. }, Some(selection)) => {
+                self.last(indicator, measure, selection, Made::Sum);
             }
-            (Computation::Mean { measure, .. }, Some(selection)) => self.last_mean(indicator, measure, selection)?,
+            (Computation::Mean { measure, .. }, Some(selection)) => {
+                self.last(indicator, measure, selection, Made::Mean);
+            }
             (Computation::Indirect, Some(selection)) => self.indirect(indicator, selection)?,
             (Computation::Rate { numerator, denominator }, _) => self.rate(indicator, *numerator, *denominator)?,
             _ => {}

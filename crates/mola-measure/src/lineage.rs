@@ -1,13 +1,14 @@
 //! From a figure back to the records that it was made from.
 
-use crate::gathering::Gathering;
+use crate::gathering::gatherings;
 use crate::money::{self, Line};
+use crate::roster::{Codes, Roster};
 use crate::selection::Selection;
-use crate::{Canon, Measurement, Question, observed, periods};
+use crate::{Canon, Measurement, Question, observed, periods, selected};
 use mola_frame::column;
 use mola_model::{Computation, FigureKey, MoneyFlow, Programme, Span, Window};
 use polars::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// A record behind a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,9 +51,12 @@ pub fn lineage(
     let Some(indicator) = programme.indicator(&key.indicator) else { return Ok(Lineage::default()) };
     let window = key.window(programme.window.first);
     let mut lineage = Lineage::default();
-    if let Some(mut gathering) = Gathering::of(indicator, programme, window) {
+    if let Some((kind, filter)) = selected(&indicator.computation)
+        && let Some(mut gathering) = gatherings(programme, std::slice::from_ref(indicator), window).remove(&kind)
+    {
         participations.iter().try_for_each(|frame| gathering.add(frame))?;
-        add_participations(&indicator.computation, &gathering.finish()?, key, &mut lineage)?;
+        let roster = gathering.finish()?;
+        add_participations(&indicator.computation, &Selection::new(&roster, &filter)?, key, &mut lineage)?;
     }
     match indicator.computation {
         Computation::Rate { numerator, denominator } => {
@@ -78,7 +82,7 @@ pub fn lineage(
 
 fn add_participations(
     computation: &Computation,
-    selection: &Selection,
+    selection: &Selection<'_>,
     key: &FigureKey,
     lineage: &mut Lineage,
 ) -> PolarsResult<()> {
@@ -91,35 +95,26 @@ fn add_participations(
         Computation::Indirect => Some(column::HOUSEHOLD_SIZE),
         _ => None,
     };
+    let roster = selection.roster;
     let inside = |row: usize| {
-        key.by.iter().all(|(dimension, code)| {
-            selection.codes.get(dimension).is_some_and(|codes| codes.words[codes.indices[row] as usize] == *code)
-        })
+        let has = |(dimension, code)| roster.codes.get(dimension).is_some_and(|codes: &Codes| codes.word(row) == code);
+        key.by.iter().all(has)
     };
-    let valued = match measure {
-        Some(name) => selection.frame.column(name).map(|c| c.is_not_null()).ok(),
-        None => None,
+    let has = |row: usize| match measure {
+        Some(column::HOUSEHOLD_SIZE) => roster.sizes.get(row).is_some_and(|size| *size != Roster::NO_SIZE),
+        Some(name) => roster.measure(name).is_some_and(|values| !values[row].is_nan()),
+        None => true,
     };
-    let has = |row: usize| match (&valued, measure) {
-        (Some(valued), _) => valued.get(row) == Some(true),
-        (None, Some(_)) => false,
-        (None, None) => true,
-    };
-    let mut people = BTreeSet::new();
-    let (segments, tables) =
-        (selection.frame.column(column::SEGMENT)?.u32()?, selection.frame.column(column::TABLE)?.u16()?);
-    let rows = selection.frame.column(column::ROW)?.u32()?;
-    for row in (0..selection.height()).filter(|row| inside(*row) && has(*row)) {
-        people.insert(selection.ids[row]);
-        lineage.records.push(RecordRef {
-            segment: segments.get(row).unwrap_or_default(),
-            table: tables.get(row).unwrap_or_default(),
-            row: rows.get(row).unwrap_or_default(),
-            column: 0,
-            beneficiary: Some(selection.ids[row]),
-        });
+    let rows = (0..roster.height()).filter(|row| selection.has(*row) && inside(*row) && has(*row));
+    let mut received: Vec<(u32, u32)> = rows.map(|row| (roster.received[row], roster.ids[row])).collect();
+    received.sort_unstable();
+    let mut numbers = BTreeMap::new();
+    for (row, id) in received {
+        let next = numbers.len() as u32;
+        let beneficiary = Some(*numbers.entry(id).or_insert(next));
+        lineage.records.push(RecordRef { column: 0, beneficiary, ..record(&roster.frame, row as usize)? });
     }
-    lineage.beneficiaries = Some(people.len() as u64);
+    lineage.beneficiaries = Some(numbers.len() as u64);
     lineage.fields.extend(measure.map(str::to_owned));
     lineage.fields.push(column::IDENTIFIER.to_owned());
     let dimensions = key.by.keys().map(String::as_str).filter(|dimension| *dimension != column::AGENCY);

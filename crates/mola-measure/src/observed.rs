@@ -4,7 +4,7 @@ use crate::Measurement;
 use crate::breakdown::{Breakdowns, Group, Seen};
 use crate::lineage::{RecordRef, record};
 use crate::rollup::{Asked, Leaf, Rolled, State, bring_together, by_agency, close_places};
-use crate::selection::UNKNOWN;
+use crate::roster::UNKNOWN;
 use mola_finding::{Code, Finding, Place};
 use mola_frame::column;
 use mola_model::{AxisRule, Computation, Exact, FigureKey, Indicator, Month, Programme, Span, Status, Window};

@@ -2,12 +2,12 @@
 //! serves whom.
 
 use crate::Measurement;
-use crate::selection::{Axis, Codes, Selection};
-use crate::unique::counted;
+use crate::census::{By, Count, Cut, by_code};
+use crate::roster::Codes;
+use crate::selection::Selection;
+use crate::unique::{agency_by, counted};
 use mola_frame::column;
-use mola_model::{AgencyCount, CrossCell, FigureKey, Overlap, Reconciliation, Status};
-use polars::prelude::PolarsResult;
-use std::collections::BTreeMap;
+use mola_model::{AgencyCount, CrossCell, FigureKey, Indicator, Overlap, Reconciliation, Status};
 
 /// The reconciliation, the cross table (its figures still to be looked up) and the overlap.
 pub(crate) type People = (Reconciliation, Vec<(CrossKey, FigureKey)>, Vec<Overlap>);
@@ -20,80 +20,80 @@ const CROSS: [&str; 3] = [column::PLACE, column::SEX, column::SECTOR];
 
 impl Measurement<'_> {
     /// The tables about the indicator that the programme reconciles; `None` where there is none.
-    pub(crate) fn people(&mut self, selections: &BTreeMap<String, Selection>) -> PolarsResult<Option<People>> {
-        let programme = self.question.programme;
-        let Some(indicator) = programme.people.as_ref().and_then(|code| programme.indicator(code)) else {
-            return Ok(None);
-        };
-        let Some(selection) = selections.get(&crate::selection_key(&indicator.computation)) else {
-            return Ok(None);
-        };
-        let Some(agencies) = selection.codes.get(column::AGENCY) else { return Ok(None) };
-        let (reconciliation, overlap) = self.reconcile(selection, agencies)?;
-        let cross = self.cross(&indicator.code, selection)?;
-        Ok(Some((reconciliation, cross, overlap)))
+    pub(crate) fn people(&mut self, indicator: &Indicator, selection: &Selection<'_>) -> Option<People> {
+        let agencies = selection.roster.codes.get(column::AGENCY)?;
+        let (reconciliation, overlap) = self.reconcile(selection, agencies);
+        let cross = self.cross(&indicator.code, selection);
+        Some((reconciliation, cross, overlap))
     }
 
-    fn reconcile(&self, selection: &Selection, agencies: &Codes) -> PolarsResult<(Reconciliation, Vec<Overlap>)> {
-        let (months, radix) = selection.month_axis(self.window);
-        let monthly = selection.distinct_over(&[agencies], Axis { indices: &months, radix })?;
-        let once = selection.distinct(&[agencies])?;
+    /// What has to be counted for these tables, besides what the indicator itself needs.
+    pub(crate) fn people_cuts() -> Vec<Cut> {
+        let crossed = combinations().map(|chosen| chosen.iter().map(|at| By::Code(CROSS[*at].to_owned())).collect());
+        crossed.chain([agency_by(By::Month)]).collect()
+    }
+
+    fn reconcile(&self, selection: &Selection<'_>, agencies: &Codes) -> (Reconciliation, Vec<Overlap>) {
+        let monthly = selection.counts(&agency_by(By::Month));
+        let once = selection.counts(&by_code(column::AGENCY));
+        let months = usize::from(selection.roster.month_count);
         let served = served_by(selection, agencies);
         // Agencies show in the programme's order; what reports under another name comes last.
-        let order = self.agency_order(agencies);
+        let order = self.agency_order(agencies, once);
+        let gross = |index: usize| monthly[index * months..(index + 1) * months].iter().map(|c| c.beneficiaries).sum();
         let rows: Vec<AgencyCount> = order
             .iter()
             .map(|index| AgencyCount {
                 agency: agencies.words[*index].clone(),
-                gross: Some(monthly[index * radix as usize..(index + 1) * radix as usize].iter().sum()),
-                unique: Some(once[*index]),
+                gross: Some(gross(*index)),
+                unique: Some(once[*index].beneficiaries),
                 only_here: Some(served.iter().filter(|mask| **mask == 1 << index).count() as u64),
             })
             .collect();
         let gross = rows.iter().filter_map(|row| row.gross).sum();
         let by_agency: u64 = rows.iter().filter_map(|row| row.unique).sum();
-        let unique = u64::from(selection.id_count);
+        let unique = selection.counts(&Cut::new()).iter().map(|count| count.beneficiaries).sum();
         let overlap = overlaps(&order, agencies, &served);
         let reconciliation =
             Reconciliation { gross, repeated: gross - by_agency, shared: by_agency - unique, unique, agencies: rows };
-        Ok((reconciliation, overlap))
+        (reconciliation, overlap)
     }
 
     /// Indices of the agencies that occur, in the programme's order.
-    fn agency_order(&self, agencies: &Codes) -> Vec<usize> {
+    fn agency_order(&self, agencies: &Codes, counts: &[Count]) -> Vec<usize> {
         let known = self.question.programme.agencies.iter().map(|a| a.code.as_str());
         let mut order: Vec<usize> = known.filter_map(|code| agencies.words.iter().position(|w| w == code)).collect();
-        let records = crate::unique::per_code(agencies);
         order.extend((0..agencies.words.len()).filter(|i| !order.contains(i)).collect::<Vec<_>>());
-        order.retain(|index| records[*index] > 0);
+        order.retain(|index| counts[*index].records > 0);
         order
     }
 
     /// Adds the figures of every combination of two or three of place, sex and sector; those of
     /// one and of none are there already. Gives the keys of all.
-    fn cross(&mut self, code: &str, selection: &Selection) -> PolarsResult<Vec<(CrossKey, FigureKey)>> {
+    fn cross(&mut self, code: &str, selection: &Selection<'_>) -> Vec<(CrossKey, FigureKey)> {
         let total = FigureKey::to_date(code, self.question.period);
         let mut cells = Vec::new();
-        for chosen in 0..8u8 {
-            let axes: Vec<(usize, &Codes)> = (0..3)
-                .filter(|at| chosen & (1 << at) != 0)
-                .filter_map(|at| Some((at, selection.codes.get(CROSS[at])?)))
-                .collect();
-            if axes.len() != chosen.count_ones() as usize {
-                continue;
-            }
-            let counts = selection.distinct(&axes.iter().map(|(_, codes)| *codes).collect::<Vec<_>>())?;
-            for (cell, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+        for chosen in combinations() {
+            let axes: Vec<(usize, &Codes)> =
+                chosen.iter().filter_map(|at| Some((*at, selection.roster.codes.get(CROSS[*at])?))).collect();
+            let cut = chosen.iter().map(|at| By::Code(CROSS[*at].to_owned())).collect();
+            let counts = selection.counts(&cut).iter().enumerate();
+            for (cell, count) in counts.filter(|(_, count)| count.records > 0) {
                 let (place, key) = combination(&axes, cell, &total);
                 if axes.len() > 1 {
-                    self.tally.add(key.clone(), counted(count, count));
+                    self.tally.add(key.clone(), counted(Count { records: count.beneficiaries, ..*count }));
                 }
                 cells.push((place, key));
             }
         }
         cells.sort();
-        Ok(cells)
+        cells
     }
+}
+
+/// Every choice among the dimensions of the cross table.
+fn combinations() -> impl Iterator<Item = Vec<usize>> {
+    (0..8u8).map(|chosen| (0..CROSS.len()).filter(|at| chosen & (1 << at) != 0).collect())
 }
 
 /// The codes that a cell in mixed radix stands for.
@@ -110,12 +110,9 @@ fn combination(axes: &[(usize, &Codes)], mut cell: usize, total: &FigureKey) -> 
 
 /// For each person the agencies that reported them, one bit an agency. Agencies beyond the 64th
 /// are left out of overlaps; no programme has half as many.
-fn served_by(selection: &Selection, agencies: &Codes) -> Vec<u64> {
-    let mut served = vec![0u64; selection.id_count as usize];
-    for (id, agency) in selection.ids.iter().zip(&agencies.indices) {
-        served[*id as usize] |= 1u64.checked_shl(u32::from(*agency)).unwrap_or(0);
-    }
-    served
+fn served_by(selection: &Selection<'_>, agencies: &Codes) -> Vec<u64> {
+    let bit = |row: usize| 1u64.checked_shl(u32::from(agencies.indices[row])).unwrap_or(0);
+    selection.beneficiaries().map(|(_, rows)| rows.fold(0, |served, row| served | bit(row))).collect()
 }
 
 fn overlaps(order: &[usize], agencies: &Codes, served: &[u64]) -> Vec<Overlap> {

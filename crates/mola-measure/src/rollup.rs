@@ -1,7 +1,7 @@
 //! Observed values brought together over time, place and agency, each axis by the indicator's rule.
 
 use crate::lineage::RecordRef;
-use crate::selection::UNKNOWN;
+use crate::roster::UNKNOWN;
 use crate::tally::Part;
 use mola_model::{Axis, AxisRule, Exact, Indicator, Month, Reason, Status, Window};
 use std::collections::BTreeMap;

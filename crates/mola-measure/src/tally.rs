@@ -1,7 +1,7 @@
 //! Where figures come together.
 
 use crate::rollup::State;
-use crate::selection::UNKNOWN;
+use crate::roster::UNKNOWN;
 use mola_model::{
     Computation, Figure, FigureKey, Indicator, Period, Programme, Reason, Reporters, Span, Status, TotalsPolicy,
     Treatment,

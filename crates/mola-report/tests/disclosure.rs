@@ -94,3 +94,80 @@ fn a_change_of_what_is_hidden_shows_no_number() {
     assert_eq!(change(Some(4.0), Some(20.0), false), (true, 0));
     assert_eq!(change(Some(20.0), Some(4.0), false), (true, 0));
 }
+
+/// What is known of a count: exactly, as a range with a point, or as a range alone.
+#[derive(Clone, Copy)]
+enum Known {
+    Exact(f64),
+    Point(f64, [f64; 2]),
+    Range([f64; 2]),
+}
+
+/// Gives the people to date and those by agency these values, and says what a report of them shows.
+fn ranges(total: Known, agencies: &[Known]) -> Vec<String> {
+    let mut issue = sample::issue(5);
+    let figure = issue.facts.iter().find(|f| f.key.indicator == "BEN-D").cloned().expect("people");
+    let key = FigureKey::to_date("BEN-D", issue.period);
+    let of = |key: FigureKey, known: Known| {
+        let (status, value, range) = match known {
+            Known::Exact(count) => (Status::Reported, Some(count), None),
+            Known::Point(count, range) => (Status::Reported, Some(count), Some(range)),
+            Known::Range(range) => (Status::NotApplicable, None, Some(range)),
+        };
+        let [low, high] = [0, 1].map(|at| range.map(|range| range[at]));
+        Figure {
+            key,
+            status,
+            value,
+            low,
+            high,
+            reason: range.map(|_| mola_model::Reason::OnlyTotals),
+            ..figure.clone()
+        }
+    };
+    let names = ["undp", "fao", "unido", "unctad", "unwto"];
+    issue.facts = vec![of(key.clone(), total)];
+    issue.facts.extend(names.iter().zip(agencies).map(|(name, known)| of(key.clone().by("agency", name), *known)));
+    let total = issue.facts[0].clone();
+    issue.tracking.iter_mut().filter(|t| t.indicator == "BEN-D").for_each(|t| t.to_date = total.clone());
+    (issue.cross, issue.overlap, issue.reconciliation, issue.changes) = (Vec::new(), Vec::new(), None, None);
+    let (released, _) = Released::of(issue);
+    let tracked = released.issue().tracking.iter().find(|t| t.indicator == "BEN-D").expect("people are tracked");
+    assert_eq!(tracked.to_date, released.issue().facts[0], "the same figure in two places");
+    released.issue().facts.iter().map(shown).collect()
+}
+
+/// A figure in short; nothing of a hidden one may be left.
+fn shown(figure: &Figure) -> String {
+    let numbers = [figure.value, figure.numerator, figure.denominator, figure.low, figure.high];
+    if figure.status == Status::Suppressed {
+        assert_eq!((numbers, &figure.text, figure.reason), ([None; 5], &None, None));
+        return "hidden".to_owned();
+    }
+    let number = |value: Option<f64>| value.map_or("-".to_owned(), |value| value.to_string());
+    match figure.low.zip(figure.high) {
+        Some((low, high)) => format!("{} of {low}-{high}", number(figure.value)),
+        None => number(figure.value),
+    }
+}
+
+#[test]
+fn a_range_is_hidden_with_what_it_would_tell() {
+    use Known::{Exact, Point, Range};
+    // Nothing is small: all of it is shown.
+    assert_eq!(ranges(Range([90.0, 140.0]), &[Exact(50.0), Exact(90.0)]), ["- of 90-140", "50", "90"]);
+    assert_eq!(ranges(Point(140.0, [90.0, 140.0]), &[Exact(50.0), Exact(90.0)]), ["140 of 90-140", "50", "90"]);
+    // The least is small, the point is not; and a range without a point.
+    assert_eq!(ranges(Point(7.0, [4.0, 7.0]), &[]), ["hidden"]);
+    assert_eq!(ranges(Range([3.0, 20.0]), &[]), ["hidden"]);
+    assert_eq!(ranges(Range([0.0, 4.0]), &[]), ["hidden"]);
+    assert_eq!(ranges(Range([0.0, 20.0]), &[]), ["- of 0-20"]);
+    // Largest part 90 and sum 93: the other is 3. The point alone does not tell.
+    assert_eq!(ranges(Point(93.0, [90.0, 93.0]), &[Exact(3.0), Exact(90.0)]), ["93", "hidden", "hidden"]);
+    assert_eq!(ranges(Range([90.0, 93.0]), &[Exact(3.0), Exact(90.0)]), ["hidden", "hidden", "hidden"]);
+    // What is known of a part only as a range may be small too.
+    assert_eq!(
+        ranges(Exact(200.0), &[Range([2.0, 9.0]), Exact(90.0), Exact(101.0)]),
+        ["200", "hidden", "hidden", "101"]
+    );
+}

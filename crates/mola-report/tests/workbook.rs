@@ -5,7 +5,7 @@ mod sample;
 use calamine::{Data, Reader, Xlsx};
 use mola_disclose::Released;
 use mola_finding::Language;
-use mola_model::{Issue, Reached, Status};
+use mola_model::{Issue, Reached, Status, TotalsPolicy};
 use mola_report::{FACTS_ON_SHEET, Words, facts_csv, labels, workbook};
 use std::io::Cursor;
 
@@ -81,11 +81,52 @@ fn every_tracking_figure_stands_in_its_cell() {
                 Some(Reached::FromBaseline(share) | Reached::OfTarget(share)) => Some(share),
                 _ => None,
             };
-            for (cell, share) in [(&row[12], tracking.of_milestone), (&row[13], tracking.of_target), (&row[14], way)] {
+            for (cell, share) in [(&row[13], tracking.of_milestone), (&row[14], tracking.of_target), (&row[15], way)] {
                 assert_eq!(number(cell), share, "{}", tracking.indicator);
             }
-            assert_eq!(text(&row[18]), opened.words.progress(tracking.progress));
+            assert_eq!(text(&row[19]), opened.words.progress(tracking.progress));
         }
+    }
+}
+
+/// What cover, indicators and beneficiaries show of people of whom only totals are known.
+fn ranged(value: Option<f64>, totals: Option<TotalsPolicy>, language: Language) -> [Vec<String>; 3] {
+    let mut issue = sample::issue(0);
+    let indicator = issue.programme.indicators.iter_mut().find(|i| i.code == "BEN-D").expect("people");
+    (indicator.treatment.totals, indicator.treatment.totals_reason) = (totals, "carta 7".to_owned());
+    let label = indicator.label.get(language).to_owned();
+    let row = issue.tracking.iter_mut().find(|t| t.indicator == "BEN-D").expect("people are tracked");
+    (row.to_date.value, row.to_date.low, row.to_date.high) = (value, Some(1140.0), Some(1190.0));
+    row.to_date.status = if value.is_some() { Status::Reported } else { Status::NotApplicable };
+    let mut opened = open(&released(issue), language);
+    let cell = |cell: &Data| number(cell).map_or_else(|| text(cell).to_owned(), |number| number.to_string());
+    let cover = opened.rows("cover");
+    let first = cover.iter().position(|row| text(&row[0]) == label).expect("a card");
+    let card = [1, 3].map(|below| cell(&cover[first + below][0])).to_vec();
+    let indicators = opened.table("indicators", "col-code", "col-indicator");
+    let tracked = indicators.iter().find(|row| text(&row[0]) == "BEN-D").expect("a row");
+    let kinds = opened.table("beneficiaries", "col-indicator", "col-kind");
+    let kind = kinds.iter().find(|row| text(&row[0]) == label).expect("a row");
+    [card, tracked[11..13].iter().map(cell).collect(), [&kind[3], &kind[6]].map(cell).to_vec()]
+}
+
+#[test]
+fn a_range_stands_beside_its_point_or_in_its_place() {
+    let [card, tracked, kind] = ranged(Some(1190.0), Some(TotalsPolicy::Sum), Language::Es);
+    assert_eq!(card[0], "1190");
+    assert!(card[1].starts_with("en el rango 1,140–1,190 · "), "{card:?}");
+    assert_eq!(tracked, ["1190", "1,140–1,190: totales sumados (carta 7)"]);
+    assert_eq!(kind, tracked);
+    let [card, tracked, kind] = ranged(None, None, Language::En);
+    assert_eq!(card[0], "1,140–1,190");
+    assert!(!card[1].contains("1,140"), "{card:?}");
+    assert_eq!(tracked, ["1,140–1,190", "1,140–1,190: no point declared (carta 7)"]);
+    assert_eq!(kind, tracked);
+    for (policy, words) in
+        [(TotalsPolicy::Max, "le plus grand des totaux"), (TotalsPolicy::Custom(1150.0), "chiffre déclaré")]
+    {
+        let [_, tracked, _] = ranged(Some(1150.0), Some(policy), Language::Fr);
+        assert_eq!(tracked[1], format!("1\u{202f}140–1\u{202f}190: {words} (carta 7)"));
     }
 }
 

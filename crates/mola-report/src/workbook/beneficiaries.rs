@@ -81,6 +81,7 @@ fn kinds(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32) -> Result<u32, Xlsx
         Column::number(book.word("col-to-date"), WIDTHS[3]),
         Column::number(book.word("col-target"), WIDTHS[4]),
         Column::text(book.word("col-estimated"), WIDTHS[5]),
+        Column::text(book.word("col-range"), WIDTHS[6]),
     ];
     let placed = page.rows(row + 1, &columns, counted.into_iter().map(|t| kind_row(book, t)))?;
     Ok(placed.last + 2)
@@ -146,6 +147,7 @@ fn kind_row<'a>(book: &Book<'a>, row: &'a Tracking) -> Row<'a> {
         book.figure(&row.to_date),
         target.map_or_else(|| book.marker(Status::NotApplicable), |t| book.measure(indicator, t)),
         book.estimated(row.to_date.estimated),
+        book.range(&row.to_date),
     ])
 }
 

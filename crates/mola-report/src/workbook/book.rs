@@ -10,7 +10,7 @@ use super::{
 };
 use crate::Words;
 use mola_finding::Language;
-use mola_model::{Computation, Figure, Indicator, Issue, Status};
+use mola_model::{Computation, Figure, Indicator, Issue, Status, TotalsPolicy};
 use rust_xlsxwriter::XlsxError;
 use std::borrow::Cow;
 
@@ -115,11 +115,32 @@ impl<'a> Book<'a> {
         match (figure.value, figure.low.zip(figure.high), &figure.text) {
             (_, _, Some(text)) => Value::text(text.clone()),
             // Where nobody declared which point to show, the range is all there is.
-            (None, Some((low, high)), _) => Value::Marker(
-                format!("{} – {}", self.measure_text(indicator, low), self.measure_text(indicator, high)).into(),
-            ),
+            (None, Some(_), _) => Value::Marker(self.range_text(figure).unwrap_or_default().into()),
             _ => self.state(indicator, figure.status, figure.value),
         }
+    }
+
+    /// The least and the most that a figure can be, where it is not known exactly (rule R6): `140–190`.
+    pub fn range_text(&self, figure: &Figure) -> Option<String> {
+        let (low, high) = figure.low.zip(figure.high)?;
+        let indicator = self.issue.programme.indicator(&figure.key.indicator);
+        Some(format!("{}–{}", self.measure_text(indicator, low), self.measure_text(indicator, high)))
+    }
+
+    /// A figure's range, and which point of it is shown, by whose word; an empty cell where it is known
+    /// exactly.
+    pub fn range(&self, figure: &Figure) -> Value<'static> {
+        let Some(range) = self.range_text(figure) else { return Value::Blank };
+        let treatment = self.issue.programme.indicator(&figure.key.indicator).map(|i| &i.treatment);
+        let policy = match treatment.and_then(|treatment| treatment.totals) {
+            Some(TotalsPolicy::Sum) => "range-sum",
+            Some(TotalsPolicy::Max) => "range-max",
+            Some(TotalsPolicy::Custom(_)) => "range-custom",
+            None => "range-open",
+        };
+        let reason = treatment.map(|treatment| treatment.totals_reason.as_str()).filter(|reason| !reason.is_empty());
+        let reason = reason.map_or_else(String::new, |reason| format!(" ({reason})"));
+        Value::wrap(format!("{range}: {}{reason}", self.word(policy)))
     }
 
     pub fn marker(&self, status: Status) -> Value<'static> {

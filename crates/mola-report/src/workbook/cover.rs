@@ -74,7 +74,7 @@ fn card(book: &Book<'_>, page: &mut Page<'_, '_>, number: usize, row: &Tracking)
         (0, 30.0, label, &style.card_label),
         (1, 36.0, "", &style.card_value),
         (2, 16.0, &*target(book, row), &style.card_detail),
-        (3, 16.0, &*arrow(book, row), &style.card_detail),
+        (3, 16.0, &*beside(book, row), &style.card_detail),
         (4, 20.0, &*progress, &style.card_status[tone as usize]),
     ] {
         page.sheet.set_row_height(first + offset, height)?;
@@ -103,7 +103,12 @@ fn value(
             let format = format.set_num_format(format!("0{}%", decimals(d)));
             page.sheet.write_number_with_format(row, column, value, &format)?;
         }
-        _ => page.line(row, column, &book.words.marker(tracking.to_date.status), &format)?,
+        // Where nobody declared which point to show, the range is all there is.
+        _ => {
+            let range = book.range_text(&tracking.to_date);
+            let text = range.map_or_else(|| book.words.marker(tracking.to_date.status), Into::into);
+            page.line(row, column, &text, &format)?;
+        }
     }
     Ok(())
 }
@@ -133,6 +138,14 @@ fn target(book: &Book<'_>, row: &Tracking) -> String {
         }
         None => book.words.with("cover-target-only", &[("target", &target)]),
     }
+}
+
+/// What stands below a card's value: the range in which it lies where that is not exact, and its way.
+fn beside(book: &Book<'_>, row: &Tracking) -> String {
+    let range = book.range_text(&row.to_date).filter(|_| row.to_date.value.is_some());
+    let range = range.map(|range| book.words.with("cover-range", &[("range", &range)]));
+    let arrow = Some(arrow(book, row)).filter(|arrow| !arrow.is_empty());
+    range.into_iter().chain(arrow).collect::<Vec<_>>().join(" · ")
 }
 
 fn arrow(book: &Book<'_>, row: &Tracking) -> String {

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{ChartEmptyCells, Sparkline, XlsxError};
 use std::cmp::Ordering;
 
 /// The column of the sparklines, from 0.
-const TREND: u16 = 16;
+const TREND: u16 = 17;
 
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     let (first, last) = (book.words.month(book.issue.window.first), book.words.month(book.issue.window.last));
@@ -38,6 +38,7 @@ fn columns(book: &Book<'_>) -> Vec<Column> {
         text("col-milestone-period", 10.0),
         number("col-in-period", 10.5),
         number("col-to-date", 10.5),
+        text("col-range", 18.0),
         number("col-of-milestone", 9.0),
         number("col-of-target", 9.0),
         number("col-reached", 10.0),
@@ -109,6 +110,7 @@ fn measured<'a>(book: &Book<'a>, row: &'a Tracking, indicator: Option<&Indicator
     vec![
         book.figure(&row.in_period),
         book.figure(&row.to_date),
+        book.range(&row.to_date),
         share(row.of_milestone, row.milestone.is_some()),
         share(row.of_target, target),
         way,
