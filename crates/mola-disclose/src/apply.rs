@@ -144,7 +144,7 @@ fn hide_change(change: &mut Change, programme: &Programme, is_hidden: impl Fn(&F
     let counted = counts(programme, &change.key.indicator);
     change.hidden |= is_hidden(&change.key) || counted && (small(change.old) || small(change.new));
     if change.hidden {
-        (change.old, change.new) = (None, None);
+        (change.old, change.new, change.old_words, change.new_words) = (None, None, None, None);
         change.parts.iter_mut().for_each(|part| part.amount = None);
     }
 }

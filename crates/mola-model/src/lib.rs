@@ -48,5 +48,5 @@ pub use period::{Cycle, Month, Period, PeriodError, Window};
 pub use portfolio::{Contribution, Joined, Portfolio, PortfolioMoney, PortfolioRow, Shared, Together};
 pub use programme::{Agency, Output, Place, Programme, Source, UnitFactor};
 pub use rates::{ExchangeRate, Rate, RateError, Rates, currency_code, is_currency, parity};
-pub use restatement::{BridgePart, Cause, Change, IssueName, bridge, same};
+pub use restatement::{BridgePart, Cause, Change, IssueName, Told, bridge, same};
 pub use status::{Progress, Reached, Status};

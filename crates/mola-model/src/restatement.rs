@@ -1,7 +1,7 @@
 //! What became of a figure that was issued: old value, new value, and the bridge between them
 //! (rule R19).
 
-use crate::{Exact, FigureKey, Period};
+use crate::{Exact, Figure, FigureKey, Period};
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +54,34 @@ pub struct BridgePart {
     pub amount: Option<f64>,
 }
 
+/// What a figure tells.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    /// Its value, in the indicator's unit.
+    pub value: Option<f64>,
+    /// What it says besides: a text, or the range that the value lies in (`140–190`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+impl Told {
+    /// Of a value, a range and a text, each of which may not be there.
+    pub fn new(value: Option<f64>, range: Option<(f64, f64)>, text: Option<&str>) -> Self {
+        let range = range.map(|(low, high)| format!("{low}–{high}"));
+        Self { value, words: range.or_else(|| text.map(str::to_owned)) }
+    }
+
+    /// What a figure tells.
+    pub fn of(figure: &Figure) -> Self {
+        Self::new(figure.value, figure.low.zip(figure.high), figure.text.as_deref())
+    }
+
+    /// Whether both tell the same: values to nine decimals.
+    pub fn same(&self, other: &Self) -> bool {
+        same(self.value, other.value) && self.words == other.words
+    }
+}
+
 /// A figure that is not what it was when it was issued.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Change {
@@ -63,6 +91,12 @@ pub struct Change {
     pub old: Option<f64>,
     /// What it is.
     pub new: Option<f64>,
+    /// What it said besides: a text, or a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old_words: Option<String>,
+    /// What it says now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_words: Option<String>,
     /// The bridge from old to new, in the order of [`Cause::ALL`]. Amounts add up to the
     /// difference exactly; a reason that changed nothing is not there.
     pub parts: Vec<BridgePart>,
@@ -106,20 +140,21 @@ pub fn same(one: Option<f64>, other: Option<f64>) -> bool {
 
 /// The bridge from `old` over the states of a figure to the last of them: each state with the reason
 /// that leads to it. Amounts are differences between states, so that they add up; where a state in
-/// between has no value, its difference falls to the next that has one.
-pub fn bridge(old: Option<f64>, states: &[(Cause, Option<f64>)]) -> Vec<BridgePart> {
-    let new = states.last().map_or(old, |(_, value)| *value);
-    match (old, new) {
-        (Some(old), Some(_)) => amounts(old, states),
+/// between has no value, its difference falls to the next that has one. Where only words changed, there are
+/// reasons without amounts.
+pub fn bridge(old: &Told, states: &[(Cause, Told)]) -> Vec<BridgePart> {
+    let new = states.last().map_or(old, |(_, told)| told);
+    match (old.value, new.value) {
+        (Some(value), Some(_)) if !same(old.value, new.value) || old.words == new.words => amounts(value, states),
         _ => causes(old, states),
     }
 }
 
-fn amounts(old: f64, states: &[(Cause, Option<f64>)]) -> Vec<BridgePart> {
+fn amounts(old: f64, states: &[(Cause, Told)]) -> Vec<BridgePart> {
     let mut sums = [Exact::default(); Cause::ALL.len()];
     let mut before = Exact::written(old);
-    for (reason, value) in states {
-        let Some(now) = value.map(Exact::written) else { continue };
+    for (reason, told) in states {
+        let Some(now) = told.value.map(Exact::written) else { continue };
         sums[*reason as usize] += now - before;
         before = now;
     }
@@ -127,13 +162,13 @@ fn amounts(old: f64, states: &[(Cause, Option<f64>)]) -> Vec<BridgePart> {
     some.map(|(reason, sum)| BridgePart { reason, amount: Some(sum.nearest()) }).collect()
 }
 
-/// The reasons at which a value came or went.
-fn causes(old: Option<f64>, states: &[(Cause, Option<f64>)]) -> Vec<BridgePart> {
+/// The reasons at which a value came or went, or words changed.
+fn causes(old: &Told, states: &[(Cause, Told)]) -> Vec<BridgePart> {
     let mut changed = [false; Cause::ALL.len()];
     let mut before = old;
-    for (reason, value) in states {
-        changed[*reason as usize] |= !same(before, *value);
-        before = *value;
+    for (reason, told) in states {
+        changed[*reason as usize] |= !before.same(told);
+        before = told;
     }
     let some = Cause::ALL.into_iter().zip(changed).filter(|(_, changed)| *changed);
     some.map(|(reason, _)| BridgePart { reason, amount: None }).collect()
@@ -145,9 +180,34 @@ mod tests {
     use Cause::{CodeList, Correction, Definition, LateData};
     use proptest::prelude::*;
 
+    fn told(value: Option<f64>) -> Told {
+        Told { value, words: None }
+    }
+
     fn check(old: Option<f64>, states: &[(Cause, Option<f64>)], expected: &[(Cause, Option<f64>)]) {
+        let states: Vec<(Cause, Told)> = states.iter().map(|(reason, value)| (*reason, told(*value))).collect();
+        check_told(&told(old), &states, expected);
+    }
+
+    fn check_told(old: &Told, states: &[(Cause, Told)], expected: &[(Cause, Option<f64>)]) {
         let parts: Vec<(Cause, Option<f64>)> = bridge(old, states).into_iter().map(|p| (p.reason, p.amount)).collect();
         assert_eq!(parts, expected, "{old:?} {states:?}");
+    }
+
+    #[test]
+    fn ranges_and_texts_have_reasons_without_amounts() {
+        let range = |value, low, high| Told::new(value, Some((low, high)), None);
+        let text = |text| Told::new(None, None, Some(text));
+        check_told(&range(None, 90.0, 140.0), &[(LateData, range(None, 90.0, 190.0))], &[(LateData, None)]);
+        let states = [(Correction, range(Some(140.0), 90.0, 140.0)), (LateData, range(Some(140.0), 100.0, 140.0))];
+        check_told(&range(Some(140.0), 90.0, 140.0), &states, &[(LateData, None)]);
+        check_told(
+            &range(Some(140.0), 90.0, 140.0),
+            &[(LateData, range(Some(190.0), 90.0, 190.0))],
+            &[(LateData, Some(50.0))],
+        );
+        check_told(&text("draft"), &[(Correction, text("law")), (LateData, text("law"))], &[(Correction, None)]);
+        check_told(&text("law"), &[(Correction, text("law"))], &[]);
     }
 
     #[test]
@@ -193,7 +253,8 @@ mod tests {
         #[test]
         fn parts_add_up_to_the_difference((old, states) in figure()) {
             let new = states[states.len() - 1].1;
-            let parts = bridge(old, &states);
+            let states: Vec<(Cause, Told)> = states.into_iter().map(|(reason, value)| (reason, told(value))).collect();
+            let parts = bridge(&told(old), &states);
             let reasons: Vec<Cause> = parts.iter().map(|part| part.reason).collect();
             prop_assert!(reasons.is_sorted_by(|one, other| one < other), "{reasons:?}");
             let Some((from, to)) = old.zip(new) else {

@@ -17,7 +17,7 @@ use mola_finding::{Code, Finding, Language, Place, Severity};
 use mola_link::Linker;
 use mola_measure::{Measured, Receipt, completeness};
 use mola_model::{
-    Change, Contribution, Figure, FileState, FindingRow, Issue, Month, Period, ReportState, SourceRow, Window,
+    Change, Contribution, Figure, FileState, FindingRow, Issue, Month, Period, ReportState, SourceRow, Told, Window,
 };
 use mola_store::{Digest, DigestBuilder, Output, RunEntry, Store, Submission};
 use std::collections::BTreeSet;
@@ -358,7 +358,7 @@ impl Work<'_> {
             issue: asked.issue.to_string(),
             making: self.making(),
             moment: self.request.as_of.unwrap_or(i64::MAX),
-            figures: issue.facts.iter().map(|f| (f.key.to_string(), f.value)).collect(),
+            figures: issue.facts.iter().map(|f| (f.key.to_string(), Told::of(f))).collect(),
             contribution: None,
         }
     }

@@ -105,12 +105,12 @@ fn measure(
 ) -> Result<Vec<Change>, RunError> {
     let known = restating.holding(&record.making.files)?;
     let issued: Values =
-        record.figures.iter().filter_map(|(id, f)| Some((id.parse::<FigureKey>().ok()?, f.value))).collect();
+        record.figures.iter().filter_map(|(id, f)| Some((id.parse::<FigureKey>().ok()?, f.told()))).collect();
     let now = if new.period == past.period.to_string() {
         issued
     } else {
         let mut now = values(&measured(&known, restating.reader, Loaded::new(), past.period)?.facts);
-        now.iter_mut().for_each(|(key, value)| *value = issued.get(key).copied().unwrap_or(*value));
+        now.iter_mut().for_each(|(key, told)| issued.get(key).into_iter().for_each(|own| told.clone_from(own)));
         now
     };
     let now = Present {

@@ -157,7 +157,7 @@ fn wanted(record: &RunRecord, asked: &str) -> Result<(FigureKey, Vec<String>), R
     let mut keys: Vec<FigureKey> = record
         .figures
         .iter()
-        .filter(|(_, value)| value.is_some_and(|v| (v * scale - number).abs() < near))
+        .filter(|(_, told)| told.value.is_some_and(|v| (v * scale - number).abs() < near))
         .filter_map(|(id, _)| id.parse().ok())
         .collect();
     // To date before in the period, the later before the earlier, the whole before its parts.

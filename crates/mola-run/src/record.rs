@@ -4,7 +4,7 @@ use crate::Outcome;
 use crate::settings::SettingsDigests;
 use crate::summary::Summary;
 use mola_finding::{Finding, Language};
-use mola_model::{Change, Contribution, Figure, FileState, Status};
+use mola_model::{Change, Contribution, Figure, FileState, Status, Told};
 use mola_store::{Digest, RunEntry};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -37,8 +37,8 @@ pub(crate) struct RunRecord {
     pub making: Making,
     /// The state of knowledge that was asked for, Unix milliseconds.
     pub moment: i64,
-    /// Every figure to date or in the period, by id.
-    pub figures: BTreeMap<String, Option<f64>>,
+    /// What every figure to date or in the period tells, by id.
+    pub figures: BTreeMap<String, Told>,
     /// What it gives to a portfolio: what its report shows.
     #[serde(default)]
     pub contribution: Option<Contribution>,
@@ -157,6 +157,11 @@ pub(crate) struct IssuedOutput {
 }
 
 impl IssuedFigure {
+    /// What it tells.
+    pub(crate) fn told(&self) -> Told {
+        Told::new(self.value, self.low.zip(self.high), self.text.as_deref())
+    }
+
     /// A figure, with whether it was hidden.
     ///
     /// # Errors

@@ -11,12 +11,12 @@ use crate::measuring::measured;
 use crate::reading::{Loaded, Reader};
 use crate::record::{Files, IssueRecord, Making, RunRecord};
 use crate::{RunError, Step};
-use mola_model::{Cause, Change, Exact, Figure, FigureKey, IssueName, Period, bridge, same};
+use mola_model::{Cause, Change, Exact, Figure, FigureKey, IssueName, Period, Told, bridge};
 use mola_store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Values of figures; one that is not there has none.
-pub(crate) type Values = BTreeMap<FigureKey, Option<f64>>;
+/// What figures tell; one that is not there tells nothing.
+pub(crate) type Values = BTreeMap<FigureKey, Told>;
 
 /// What figures are compared with: an issue, or a run that nobody closed.
 pub(crate) struct Past {
@@ -38,7 +38,7 @@ impl Past {
             period: issue.period,
             issue: Some(issue),
             making: record.making.clone(),
-            figures: figures().map(|(key, figure)| (key, figure.value)).collect(),
+            figures: figures().map(|(key, figure)| (key, figure.told())).collect(),
             hidden: figures().filter(|(_, figure)| figure.hidden).map(|(key, _)| key).collect(),
         }
     }
@@ -49,7 +49,7 @@ impl Past {
             issue: None,
             period: record.summary.period.parse().ok()?,
             making: record.making.clone(),
-            figures: record.figures.iter().filter_map(|(id, value)| Some((id.parse().ok()?, *value))).collect(),
+            figures: record.figures.iter().filter_map(|(id, told)| Some((id.parse().ok()?, told.clone()))).collect(),
             hidden: BTreeSet::new(),
         })
     }
@@ -69,14 +69,14 @@ pub(crate) struct Present {
     pub months: BTreeMap<String, BTreeSet<i32>>,
 }
 
-/// The values of figures.
+/// What figures tell.
 pub(crate) fn values(facts: &[Figure]) -> Values {
-    facts.iter().map(|figure| (figure.key.clone(), figure.value)).collect()
+    facts.iter().map(|figure| (figure.key.clone(), Told::of(figure))).collect()
 }
 
-/// The value of a figure, where it has one.
-fn value_of(values: &Values, key: &FigureKey) -> Option<f64> {
-    values.get(key).copied().flatten()
+/// What a figure tells.
+fn told_of(values: &Values, key: &FigureKey) -> Told {
+    values.get(key).cloned().unwrap_or_default()
 }
 
 /// The months that each file is about, by name.
@@ -114,16 +114,17 @@ impl Restating<'_> {
         let states = self.states(past, now, &stages)?;
         let touched = touched(&past.making.files, &now.making.files);
         let change = |key: FigureKey| {
-            let (old, new) = (value_of(&past.figures, &key), value_of(&now.values, &key));
+            let (old, new) = (told_of(&past.figures, &key), told_of(&now.values, &key));
             let reasons = stages.iter().map(|stage| stage.reason);
-            let bridged: Vec<(Cause, Option<f64>)> =
-                reasons.zip(states.iter().map(|state| value_of(state, &key)).chain([new])).collect();
-            let parts = bridge(old, &bridged);
+            let bridged: Vec<(Cause, Told)> =
+                reasons.zip(states.iter().map(|state| told_of(state, &key)).chain([new.clone()])).collect();
+            let parts = bridge(&old, &bridged);
             let caused = |reason| parts.iter().any(|part| part.reason == reason);
             let candidates = touched.iter().filter(|(_, reason)| caused(*reason)).map(|(path, _)| *path).collect();
             let files = about(candidates, &key, self.reader, now);
             let hidden = past.hidden.contains(&key) || now.hidden.contains(&key);
-            Change { key, old, new, parts, files, hidden }
+            let (old_words, new_words) = (old.words, new.words);
+            Change { key, old: old.value, new: new.value, old_words, new_words, parts, files, hidden }
         };
         Ok(changed.into_iter().map(change).collect())
     }
@@ -172,13 +173,13 @@ impl Restating<'_> {
     }
 }
 
-/// Figures whose value is not what it was. Where past and present report the same period, a figure
+/// Figures that do not tell what they told. Where past and present report the same period, a figure
 /// that only one of them has is one that came or went.
 fn changed(past: &Past, now: &Present) -> BTreeSet<FigureKey> {
     let whole = past.period == now.period;
     let both = |key: &&FigureKey| whole || past.figures.contains_key(key) && now.values.contains_key(key);
     let keys = past.figures.keys().chain(now.values.keys()).filter(both);
-    keys.filter(|key| !same(value_of(&past.figures, key), value_of(&now.values, key))).cloned().collect()
+    keys.filter(|key| !told_of(&past.figures, key).same(&told_of(&now.values, key))).cloned().collect()
 }
 
 /// The stages from past to present, in the order of [`Cause::ALL`]; at least one.
@@ -207,10 +208,10 @@ fn stages(past: &Making, now: &Making) -> Vec<Stage> {
 
 /// Moves a state by as much as `anchor` is away from `reference`.
 fn shift(state: &mut Values, reference: &Values, anchor: &Values) {
-    for (key, value) in state.iter_mut() {
-        let at = |values| value_of(values, key).map(Exact::written);
-        if let (Some(own), Some(from), Some(to)) = (value.map(Exact::written), at(reference), at(anchor)) {
-            *value = Some((to + (own - from)).nearest());
+    for (key, told) in state.iter_mut() {
+        let at = |values| told_of(values, key).value.map(Exact::written);
+        if let (Some(own), Some(from), Some(to)) = (told.value.map(Exact::written), at(reference), at(anchor)) {
+            told.value = Some((to + (own - from)).nearest());
         }
     }
 }
@@ -279,7 +280,9 @@ mod tests {
     #[test]
     fn drift_is_taken_out_of_a_state() {
         let key = |code: &str| FigureKey::to_date(code, "2011-10".parse().expect("a period"));
-        let of = |pairs: &[(&str, Option<f64>)]| -> Values { pairs.iter().map(|(c, v)| (key(c), *v)).collect() };
+        let of = |pairs: &[(&str, Option<f64>)]| -> Values {
+            pairs.iter().map(|(c, v)| (key(c), Told { value: *v, words: None })).collect()
+        };
         let mut state = of(&[("A", Some(12.5)), ("B", Some(7.0)), ("C", None)]);
         shift(&mut state, &of(&[("A", Some(10.0)), ("C", Some(1.0))]), &of(&[("A", Some(100.25)), ("C", Some(2.0))]));
         assert_eq!(state, of(&[("A", Some(102.75)), ("B", Some(7.0)), ("C", None)]));

@@ -120,6 +120,12 @@ pub struct SummaryChange {
     pub old: Option<f64>,
     /// What it is.
     pub new: Option<f64>,
+    /// What it said besides: a text, or a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old_words: Option<String>,
+    /// What it says now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_words: Option<String>,
     /// New less old; none where one of them is not there.
     pub difference: Option<f64>,
     /// The bridge: what each reason added. Amounts add up to the difference.
@@ -134,6 +140,8 @@ impl From<&Change> for SummaryChange {
             figure: change.key.to_string(),
             old: change.old,
             new: change.new,
+            old_words: change.old_words.clone(),
+            new_words: change.new_words.clone(),
             difference: change.difference(),
             parts: change.parts.clone(),
             files: change.files.clone(),

@@ -52,9 +52,16 @@ const fn header(reason: Cause) -> &'static str {
 fn row<'a>(book: &Book<'a>, number: u32, change: &'a Change) -> Row<'a> {
     let indicator = book.issue.programme.indicator(&change.key.indicator);
     let none = if change.hidden { Status::Suppressed } else { Status::Missing };
-    let value = |value: Option<f64>| value.map_or_else(|| book.marker(none), |v| book.measure(indicator, v));
+    // Where the value is the same, or there is none, a range or a text is what changed.
+    let of_words = mola_model::same(change.old, change.new);
+    let value = |value: Option<f64>, words: &'a Option<String>| match (value, words) {
+        (_, Some(words)) if of_words => Value::text(words.as_str()),
+        (Some(value), _) => book.measure(indicator, value),
+        (None, Some(words)) => Value::text(words.as_str()),
+        (None, None) => book.marker(none),
+    };
     let difference = match (change.old, change.new) {
-        (Some(old), Some(new)) => {
+        (Some(old), Some(new)) if !of_words => {
             let row = number + 1;
             let look = match book.measure(indicator, new) {
                 Value::Percent(_, decimals) => Look::Percent(decimals),
@@ -74,8 +81,8 @@ fn row<'a>(book: &Book<'a>, number: u32, change: &'a Change) -> Row<'a> {
     let mut values = vec![
         Value::text(change.key.to_string()),
         Value::wrap(about(book, &change.key)),
-        value(change.old),
-        value(change.new),
+        value(change.old, &change.old_words),
+        value(change.new, &change.new_words),
         difference,
     ];
     values.extend(Cause::ALL.map(part));

@@ -35,8 +35,8 @@ fn line(call: &Call<'_>, change: &SummaryChange) -> String {
     let parts: Vec<String> = change.parts.iter().map(|part| told(call, part)).collect();
     let values = [
         ("figure", change.figure.as_str().into()),
-        ("old", value(call, change.old).into()),
-        ("new", value(call, change.new).into()),
+        ("old", sides(call, change)[0].clone().into()),
+        ("new", sides(call, change)[1].clone().into()),
         ("parts", parts.join(", ").into()),
     ];
     call.texts.with("changes-line", &values)
@@ -60,12 +60,16 @@ pub(super) fn table(page: &mut Page, call: &Call<'_>, changes: &[SummaryChange])
 }
 
 fn row(call: &Call<'_>, change: &SummaryChange, reasons: &[Cause]) -> Vec<Cell> {
-    let difference = change.difference.map_or_else(|| "–".to_owned(), |difference| signed(call, difference));
+    let difference = change
+        .difference
+        .filter(|_| change.old != change.new)
+        .map_or_else(|| "–".to_owned(), |difference| signed(call, difference));
     let part = |reason: &Cause| match change.parts.iter().find(|part| part.reason == *reason) {
         None => String::new(),
         Some(part) => part.amount.map_or_else(|| "•".to_owned(), |amount| signed(call, amount)),
     };
-    let mut row = vec![change.figure.clone(), value(call, change.old), value(call, change.new), difference];
+    let [old, new] = sides(call, change);
+    let mut row = vec![change.figure.clone(), old, new, difference];
     row.extend(reasons.iter().map(part));
     row.into_iter().map(Cell::from).collect()
 }
@@ -79,6 +83,16 @@ fn word(reason: Cause) -> &'static str {
         Cause::Correction => "reason-correction",
         Cause::LateData => "reason-late-data",
     }
+}
+
+/// What a figure was and is: numbers where these differ, and else the range or text that does.
+fn sides(call: &Call<'_>, change: &SummaryChange) -> [String; 2] {
+    let of_words = change.old == change.new;
+    let side = |number: Option<f64>, words: &Option<String>| match words {
+        Some(words) if of_words || number.is_none() => words.clone(),
+        _ => value(call, number),
+    };
+    [side(change.old, &change.old_words), side(change.new, &change.new_words)]
 }
 
 fn value(call: &Call<'_>, value: Option<f64>) -> String {
