@@ -1,4 +1,5 @@
-//! An issue in, files out: the common report as a workbook, and its facts as CSV.
+//! An issue in, files out: the common report as a workbook, and its facts as CSV; and for an agency's file the
+//! workbook that says what to correct in it.
 //!
 //! This crate lays out, formats and chooses what to show; it computes no figure. It accepts only
 //! what `mola-disclose` released, reads no clock and opens no file: the same issue is the same bytes.
@@ -15,10 +16,12 @@
 
 mod error;
 mod facts;
+mod feedback;
 mod words;
 mod workbook;
 
 pub use error::ReportError;
 pub use facts::{FACTS_ON_SHEET, facts_csv};
+pub use feedback::{Feedback, FeedbackCounts, FeedbackSheet, FeedbackValue, receipt};
 pub use words::{Words, labels};
-pub use workbook::{portfolio, workbook};
+pub use workbook::{FEEDBACK_MARK, feedback, portfolio, workbook};

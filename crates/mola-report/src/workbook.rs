@@ -8,6 +8,7 @@ mod completeness;
 mod cover;
 mod data;
 mod dictionary;
+mod feedback;
 mod indicators;
 mod layout;
 mod money;
@@ -21,6 +22,7 @@ mod style;
 mod table;
 mod trends;
 
+pub use feedback::{MARK as FEEDBACK_MARK, feedback};
 pub use portfolio::portfolio;
 
 use crate::ReportError;

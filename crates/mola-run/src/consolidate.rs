@@ -1,5 +1,6 @@
 //! One consolidation, from the inbox to the report.
 
+use crate::feedback;
 use crate::intake::{Intake, read_again, take_in};
 use crate::issuing;
 use crate::knowledge::{Held, Knowledge};
@@ -52,7 +53,9 @@ pub fn run(request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Result
         }
         let (issue, _) = work.issue(store, asked)?;
         progress(Step::Report);
-        let (record, outputs) = work.publish(asked, issue)?;
+        let told = work.give_feedback(store, &issue)?;
+        let (mut record, outputs) = work.publish(asked, issue)?;
+        record.feedback = told;
         work.record(store, asked.inputs, &record, outputs)?;
         Ok(record.into_outcome())
     })?;
@@ -95,12 +98,19 @@ pub(crate) fn store_folder(asked: Option<&Path>, settings: &Settings) -> PathBuf
 
 /// The folder of reports: the one that is asked for, or the programme's own in the project folder.
 pub(crate) fn report_folder(request: &Request, settings: &Settings) -> PathBuf {
-    let own = || {
-        let name =
-            settings.folder.file_name().map_or_else(|| settings.pipeline.programme.code.as_str().into(), PathBuf::from);
-        settings.root.join("reports").join(name)
-    };
-    request.out.clone().unwrap_or_else(own)
+    request.out.clone().unwrap_or_else(|| own_folder("reports", settings))
+}
+
+/// The folder of what agencies get back: in the folder of reports that is asked for, or the programme's own in the
+/// project folder.
+fn feedback_folder(request: &Request, settings: &Settings) -> PathBuf {
+    request.out.as_ref().map_or_else(|| own_folder("feedback", settings), |out| out.join("feedback"))
+}
+
+fn own_folder(kind: &str, settings: &Settings) -> PathBuf {
+    let name =
+        settings.folder.file_name().map_or_else(|| settings.pipeline.programme.code.as_str().into(), PathBuf::from);
+    settings.root.join(kind).join(name)
 }
 
 fn inbox_folder(request: &Request, settings: &Settings) -> PathBuf {
@@ -332,6 +342,19 @@ impl Work<'_> {
         rows
     }
 
+    /// Gives agencies back what is to be said of their files; nothing where a past state of knowledge is asked for.
+    fn give_feedback(&self, store: &Store, issue: &Issue) -> Result<feedback::Told, RunError> {
+        if self.request.as_of.is_some() {
+            return Ok(feedback::Told::new());
+        }
+        let last = store.runs(&self.settings.pipeline.programme.code)?.last().and_then(RunRecord::read);
+        let before = last.map(|record| record.feedback).unwrap_or_default();
+        let told =
+            feedback::give(self.reader, &self.known, issue, &feedback_folder(self.request, self.settings), &before)?;
+        tracing::debug!("agencies have their answers");
+        Ok(told)
+    }
+
     fn publish(&self, asked: &Asked, issue: Issue) -> Result<(RunRecord, Vec<Output>), RunError> {
         let path = self.report_path(asked.period);
         let mut record = self.run_record(asked, &issue, &path);
@@ -359,6 +382,7 @@ impl Work<'_> {
             making: self.making(),
             moment: self.request.as_of.unwrap_or(i64::MAX),
             figures: issue.facts.iter().map(|f| (f.key.to_string(), Told::of(f))).collect(),
+            feedback: feedback::Told::new(),
             contribution: None,
         }
     }

@@ -19,6 +19,7 @@ mod consolidate;
 mod diff;
 mod error;
 mod explain;
+mod feedback;
 mod inbox;
 mod init;
 mod inspect;

@@ -1,5 +1,6 @@
 //! One file: from its bytes to segments.
 
+use crate::feedback::leave_out_own;
 use crate::settings::{Settings, first_baseline};
 use mola_finding::{Code, Finding, Place};
 use mola_frame::{Grain, column};
@@ -131,6 +132,7 @@ impl<'a> Reader<'a> {
         let hints = Hints { encoding: mapping.encoding.clone(), delimiter: mapping.delimiter, quote: None };
         let programme = &self.settings.pipeline.programme;
         let mut workbook = Workbook::open(bytes, &hints, &Limits::default()).map_err(|e| vec![e.finding(file.path)])?;
+        leave_out_own(&mut workbook);
         let context = Context {
             file: file.path,
             path_below_agency: file.below_agency,

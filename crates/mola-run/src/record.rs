@@ -39,6 +39,9 @@ pub(crate) struct RunRecord {
     pub moment: i64,
     /// What every figure to date or in the period tells, by id.
     pub figures: BTreeMap<String, Told>,
+    /// What agencies got back: by file the digest of what was said of it.
+    #[serde(default)]
+    pub feedback: crate::feedback::Told,
     /// What it gives to a portfolio: what its report shows.
     #[serde(default)]
     pub contribution: Option<Contribution>,

@@ -48,6 +48,14 @@ impl DateSerial {
         Some(date.and_time(time_of(ms)?))
     }
 
+    /// The serial in the system of 1900.
+    pub fn in_1900(&self) -> f64 {
+        match self.system {
+            DateSystem::Excel1900 => self.serial,
+            DateSystem::Excel1904 => self.serial + (LAST_1900 - LAST_1904),
+        }
+    }
+
     /// The serial of a moment in the system of 1900; `None` before 1900, which has no serials.
     pub(crate) fn from_datetime(moment: NaiveDateTime) -> Option<Self> {
         let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;

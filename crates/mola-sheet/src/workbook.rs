@@ -45,6 +45,8 @@ pub struct Workbook {
     format: Format,
     encoding: Option<Encoding>,
     sheets: Vec<SheetInfo>,
+    /// For each of `sheets` which one of the content it is.
+    positions: Vec<usize>,
     content: Content,
 }
 
@@ -87,7 +89,8 @@ impl Workbook {
             Format::Xlsb => held(xlsb::open(bytes, limits)?),
         };
         check_sheets(&sheets, limits)?;
-        Ok(Self { format, encoding, sheets, content })
+        let positions = (0..sheets.len()).collect();
+        Ok(Self { format, encoding, sheets, positions, content })
     }
 
     /// What the file is.
@@ -122,6 +125,15 @@ impl Workbook {
         &self.sheets
     }
 
+    /// Goes on as if it had no sheets with these names.
+    pub fn leave_out(&mut self, names: &[String]) {
+        let kept: Vec<bool> = self.sheets.iter().map(|sheet| !names.contains(&sheet.name)).collect();
+        let mut keep = kept.iter();
+        self.sheets.retain(|_| keep.next() == Some(&true));
+        let mut keep = kept.iter();
+        self.positions.retain(|_| keep.next() == Some(&true));
+    }
+
     /// A reader of the sheet with this index, from 0 in the order of [`Workbook::sheets`].
     ///
     /// # Errors
@@ -129,6 +141,7 @@ impl Workbook {
     pub fn sheet(&mut self, index: usize) -> Result<SheetReader<'_>, SheetError> {
         let count = self.sheets.len();
         let info = self.sheets.get(index).ok_or(SheetError::NoSheet { index, count })?;
+        let index = self.positions[index];
         let source = match &mut self.content {
             Content::Xlsx(workbook) => Source::Xlsx(Box::new(workbook.sheet(index, &info.name)?)),
             Content::Csv(text) => Source::Csv(Box::new(text.sheet())),
