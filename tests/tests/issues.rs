@@ -195,6 +195,9 @@ fn a_corrected_file_restates_what_was_issued() {
     assert_eq!((people["old"].as_f64(), people["new"].as_f64()), (Some(old), Some(new)));
     assert_eq!(parts(people), [("correction", Some(new - old))]);
     assert_eq!(people["files"], serde_json::json!([CORRECTED]));
+    // Its explanation tells the same.
+    let told = json(&project, &["explain", OCTOBER, "--pipeline", PIPELINE]);
+    assert_eq!(&told["calculation"]["change"]["parts"], &people["parts"]);
 }
 
 #[test]
