@@ -1,8 +1,7 @@
 //! How a figure came about, in lines: formulas with their numbers, what a range rests on, parts, progress,
 //! what became of it.
 
-use super::super::changes;
-use crate::commands::Call;
+use super::{Call, changes};
 use mola_model::{Computation, Reached, TotalsPolicy};
 use mola_run::{Explained, ExplainedProgress, ExplainedRange};
 
