@@ -106,12 +106,30 @@ fn explain_goes_down_to_the_cells() {
         ("rate", "DEL@2011-10+"),
         ("not_due", "YLD@2011-10+"),
         ("missing", "ACC@2011-10"),
+        ("falling", "DTM@2011-10+"),
+        ("partial_share", "CRE@2011-10+"),
+        ("bare_share", "CRE@2011-10+/agency=gov"),
+        ("event", "PRI@2011-10+"),
+        ("band", "FAI@2011-10+/age_band=?"),
     ] {
         let arguments = ["explain", figure, "--pipeline", "pipelines/panama"];
         let told = mola(&project, &arguments);
         insta::assert_snapshot!(format!("explain_{name}"), pinned(&project, &arguments, &told));
         assert_eq!(told.code, 0, "{figure}: {}", told.stderr);
     }
+}
+
+#[test]
+fn explain_tells_what_a_range_rests_on() {
+    let project = reported();
+    for language in ["es", "en", "fr"] {
+        let arguments = ["explain", "ASI@2011-10+", "--pipeline", "pipelines/panama", "--lang", language];
+        let told = mola(&project, &arguments);
+        insta::assert_snapshot!(format!("explain_range_{language}"), pinned(&project, &arguments, &told));
+    }
+    let arguments = ["explain", "ASI@2011-10+", "--pipeline", "pipelines/panama", "--format", "json"];
+    let range = &mola(&project, &arguments).json()["calculation"]["range"];
+    assert_eq!((range["listed"].as_u64(), range["policy"].as_str()), (Some(308), Some("sum")), "{range}");
 }
 
 #[test]

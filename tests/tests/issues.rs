@@ -54,6 +54,13 @@ fn reported(project: &Project, issue: &str, language: &str) -> Vec<u8> {
     bytes
 }
 
+/// The register of October comes again as the fixture has it: without two people.
+fn drop_the_corrected_file(project: &Project) {
+    let corrected = repository().join("fixtures/panama/corrected").join(CORRECTED);
+    let bytes = std::fs::read(corrected).expect("the corrected file is there");
+    project.drop_in(CORRECTED, &bytes).expect("it can be dropped");
+}
+
 fn drop_the_late_file(project: &Project) {
     let late = std::fs::read(repository().join("fixtures/panama/late").join(LATE)).expect("the late file is there");
     project.drop_in(LATE, &late).expect("it can be dropped");
@@ -174,6 +181,23 @@ fn a_late_file_restates_what_was_issued() {
     assert!(changes(&after).iter().any(|change| change["figure"].as_str().is_some_and(|f| f.contains("/place="))));
     // A value that came has a reason, and no difference.
     assert_eq!(parts(change(&after, "BEN-D@2011-09/agency=unwto")), [("late_data", None)]);
+}
+
+#[test]
+fn a_corrected_file_restates_what_was_issued() {
+    let (project, truth) = (project(), Truth::read());
+    close(&project, "2011-10", &[]);
+    drop_the_corrected_file(&project);
+    let after = run(&project, &[]);
+    check_bridges(&after);
+    let people = change(&after, OCTOBER);
+    let (old, new) = (truth.number("/people/unique"), truth.number("/after_the_correction/unique"));
+    assert_eq!((people["old"].as_f64(), people["new"].as_f64()), (Some(old), Some(new)));
+    assert_eq!(parts(people), [("correction", Some(new - old))]);
+    assert_eq!(people["files"], serde_json::json!([CORRECTED]));
+    // Its explanation tells the same.
+    let told = json(&project, &["explain", OCTOBER, "--pipeline", PIPELINE]);
+    assert_eq!(&told["calculation"]["change"]["parts"], &people["parts"]);
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn the_cover_shows_the_headline_figures() {
 fn indicators_hold_the_figures_to_date() {
     let (report, _) = run("es");
     let indicators = table(&report, "Indicadores", &["Código", "A la fecha"]);
-    assert_eq!(indicators.height(), 17);
+    assert_eq!(indicators.height(), 21);
     let cases: Vec<(&[&str], &str, &str)> =
         INDICATORS[..13].iter().map(|(code, at)| (std::slice::from_ref(code), "A la fecha", *at)).collect();
     check_table(&indicators, &cases);
@@ -118,6 +118,48 @@ fn indicators_hold_the_figures_to_date() {
     // The semester's answers are missing, the harvest is not yet due: neither is zero.
     assert_eq!(indicators.cell(&["ACC"], "En el período"), Some("s/d"));
     assert_eq!(indicators.cell(&["YLD"], "A la fecha"), Some("aún no"));
+}
+
+#[test]
+fn rules_show_in_the_indicators() {
+    let (report, _) = run("es");
+    let truth = Truth::read();
+    let indicators = table(&report, "Indicadores", &["Código", "A la fecha"]);
+    check_table(
+        &indicators,
+        &[
+            (&["ASI"], "A la fecha", "/assisted/value"),
+            (&["DTM"], "A la fecha", "/days_until_sale/value"),
+            (&["DTM"], "Avance", "/days_until_sale/reached"),
+            (&["FAI"], "A la fecha", "/fairs/value"),
+        ],
+    );
+    // Of whom only totals are known there is a range, and whose word the point is (rule R6).
+    let range = indicators.cell(&["ASI"], "Rango").expect("a range");
+    let ends = format!("{}–{}: ", truth.number("/assisted/low"), truth.number("/assisted/high"));
+    assert!(range.starts_with(&ends) && range.contains("MIDES"), "{range}");
+    assert_eq!(indicators.cell(&["BEN-D"], "Rango").unwrap_or_default(), "");
+    // The harvest has not been (rule R20).
+    assert_eq!(indicators.cell(&["PRI"], "A la fecha"), Some("aún no"));
+    let data = table(&report, "Datos", &["Identificador", "Numerador"]);
+    check_table(
+        &data,
+        &[
+            (&["FAI@2011-10+/age_band=15-29"], "Valor", "/fairs/by_age_band/15-29"),
+            (&["FAI@2011-10+/age_band=30+"], "Valor", "/fairs/by_age_band/30+"),
+            (&["FAI@2011-10+/age_band=?"], "Valor", "/fairs/by_age_band/unknown"),
+        ],
+    );
+    // A bare percentage is shown where it was reported, and in no total (rule R1).
+    check([("CRE of MIDES", data.number(&["CRE@2011-10+/agency=gov"], "Valor"), 0.385)]);
+}
+
+#[test]
+fn euros_are_converted_at_the_rate_of_their_day() {
+    let (report, _) = run("es");
+    let money = table(&report, "Dinero", &["Resultado", "Agencia"]);
+    let column = "Transferido (USD)";
+    check_table(&money, &[(&["Total"], column, "/transfers_usd/O2.2")]);
 }
 
 #[test]

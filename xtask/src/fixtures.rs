@@ -38,7 +38,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let inbox = fixture.join("inbox");
     let tallies = agencies::write_all(&scenario, &inbox)?;
     let late = agencies::unwto::write_late(&scenario, &fixture.join("late"))?;
-    write(&fixture.join("expect/truth.json"), &truth::json(&scenario, &tallies, &late)?)?;
+    let corrected = agencies::rules::write_corrected(&scenario, &fixture.join("corrected"))?;
+    write(&fixture.join("expect/truth.json"), &truth::json(&scenario, &tallies, &late, &corrected)?)?;
     write(&root.join("pipelines/panama/receipts.csv"), &receipts::csv())
 }
 

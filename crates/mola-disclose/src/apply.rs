@@ -84,7 +84,7 @@ pub(crate) fn hide(issue: &mut Issue, hidden: &BTreeSet<Identity>, open: &BTreeS
     }
     hide_reconciliation(issue, hidden);
     for change in issue.changes.iter_mut().flatten() {
-        hide_change(change, &issue.programme, is_hidden);
+        hide_change(change, &issue.programme, is_hidden, |key| open.contains(&Identity::of(key, start)));
     }
 }
 
@@ -138,11 +138,25 @@ fn hide_agencies(reconciliation: &mut Reconciliation, people: &FigureKey, start:
 
 /// A change whose old or new value is small is shown without either: the one that is not small and
 /// an earlier issue would give the other away.
-fn hide_change(change: &mut Change, programme: &Programme, is_hidden: impl Fn(&FigureKey) -> bool) {
+fn hide_change(
+    change: &mut Change,
+    programme: &Programme,
+    is_hidden: impl Fn(&FigureKey) -> bool,
+    is_open: impl Fn(&FigureKey) -> bool,
+) {
     let threshold = f64::from(programme.small_cells_below);
     let small = |value: Option<f64>| value.is_some_and(|v| v > 0.0 && v < threshold);
+    // The words of a count are its range (`Told`), whose ends are counts too.
+    let ends = |words: &Option<String>| -> Vec<f64> {
+        words.iter().flat_map(|words| words.split('–')).filter_map(|end| end.parse().ok()).collect()
+    };
+    let ends = [ends(&change.old_words), ends(&change.new_words)].concat();
+    let values = [change.old, change.new].into_iter().chain(ends.into_iter().map(Some));
     let counted = counts(programme, &change.key.indicator);
-    change.hidden |= is_hidden(&change.key) || counted && (small(change.old) || small(change.new));
+    change.hidden |= is_hidden(&change.key) || counted && values.into_iter().any(small);
+    if is_open(&change.key) {
+        (change.old_words, change.new_words) = (None, None);
+    }
     if change.hidden {
         (change.old, change.new, change.old_words, change.new_words) = (None, None, None, None);
         change.parts.iter_mut().for_each(|part| part.amount = None);

@@ -95,6 +95,24 @@ fn a_change_of_what_is_hidden_shows_no_number() {
     assert_eq!(change(Some(20.0), Some(4.0), false), (true, 0));
 }
 
+#[test]
+fn a_change_of_a_range_shows_no_small_end() {
+    let words = |old: &str, new: &str| {
+        let mut issue = sample::issue(5);
+        let mut change = issue.changes.iter().flatten().next().cloned().expect("a change");
+        (change.old, change.new, change.hidden) = (None, None, false);
+        (change.old_words, change.new_words) = (Some(old.to_owned()), Some(new.to_owned()));
+        issue.changes = Some(vec![change]);
+        let (released, _) = Released::of(issue);
+        let change = released.issue().changes.iter().flatten().next().cloned().expect("the change");
+        (change.hidden, change.old_words, change.new_words)
+    };
+    let shown = |range: &str| Some(range.to_owned());
+    assert_eq!(words("90–140", "90–190"), (false, shown("90–140"), shown("90–190")));
+    assert_eq!(words("3–140", "90–190"), (true, None, None));
+    assert_eq!(words("90–140", "4–190"), (true, None, None));
+}
+
 /// What is known of a count: exactly, as a range with a point, or as a range alone.
 #[derive(Clone, Copy)]
 enum Known {

@@ -1,5 +1,9 @@
 //! From a figure of the last report back to rule, records, file, sheet, cell and raw text.
 
+mod calculation;
+
+pub use calculation::{Calculation, ExplainedPart, ExplainedProgress, ExplainedRange};
+
 use crate::consolidate::{moment, reader, store_folder};
 use crate::knowledge::{Knowledge, value_column};
 use crate::reading::Loaded;
@@ -36,6 +40,8 @@ pub struct Explained {
     pub unit: Labels,
     /// The rule that it is computed by.
     pub computation: Computation,
+    /// What it was worked out from, besides records.
+    pub calculation: Calculation,
     /// The months that it is about.
     pub window: String,
     /// Beneficiaries behind it.
@@ -123,9 +129,10 @@ pub fn explain(request: &Request, figure: &str, most: usize) -> Result<Result<Ex
     let question = Question { programme, period, place: &place };
     let measured = measure(&question, participations, &canon)?;
     let no_figure = || RunError::NoFigure(figure.to_owned());
-    let value = measured.facts.into_iter().find(|f| f.key == key).ok_or_else(no_figure)?;
+    let value = measured.facts.iter().find(|f| f.key == key).cloned().ok_or_else(no_figure)?;
     let indicator = programme.indicator(&key.indicator).ok_or_else(no_figure)?;
     let behind = lineage(&question, &traced, &canon, &key)?;
+    let calculation = calculation::calculation(&measured, &record, indicator, &value, behind.beneficiaries);
     Ok(Ok(Explained {
         schema_version: 1,
         figure: key.to_string(),
@@ -133,6 +140,7 @@ pub fn explain(request: &Request, figure: &str, most: usize) -> Result<Result<Ex
         label: indicator.label.clone(),
         unit: indicator.unit.clone(),
         computation: indicator.computation.clone(),
+        calculation,
         window: key.window(programme.window.first).to_string(),
         beneficiaries: behind.beneficiaries,
         records: behind.records.len() as u64,

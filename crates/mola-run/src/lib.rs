@@ -41,7 +41,10 @@ pub use check::{CheckedMapping, CheckedProgramme, check};
 pub use consolidate::{Outcome, run};
 pub use diff::{BridgeOrigin, IssueDifference, diff};
 pub use error::RunError;
-pub use explain::{Explained, ExplainedAgency, ExplainedCell, ExplainedRecord, explain};
+pub use explain::{
+    Calculation, Explained, ExplainedAgency, ExplainedCell, ExplainedPart, ExplainedProgress, ExplainedRange,
+    ExplainedRecord, explain,
+};
 pub use init::init;
 pub use inspect::{
     ColumnKind, Inspected, InspectedColumn, InspectedEncoding, InspectedSheet, InspectedTable, LeftOut, LeftOutReason,

@@ -203,6 +203,19 @@ explain-more = { $count ->
    *[other] … and { $count } records more:
  }
 explain-others = Same value
+explain-filled = Worked out
+explain-basis = Rests on
+explain-parts = Parts
+explain-progress = Way done
+explain-listed = { $count } known one by one, in lists; of the others there are only totals
+explain-population = of { $count } at most
+explain-policy-sum = shown is the sum: nobody is in two
+explain-policy-max = shown is the largest: everybody is in all
+explain-policy-custom = shown is a declared number
+explain-policy-none = nobody declared which point to show: the range alone
+explain-policy-reason = why: { $reason }
+explain-held = { $actual } where { $target } is to be held: held
+explain-not-held = { $actual } where { $target } is to be held: not held
 value-missing = missing
 value-not-applicable = not applicable
 value-not-yet-due = not yet due

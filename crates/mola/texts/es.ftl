@@ -212,6 +212,19 @@ explain-more = { $count ->
    *[other] … y { $count } registros más:
  }
 explain-others = Mismo valor
+explain-filled = Cálculo
+explain-basis = Se apoya en
+explain-parts = Partes
+explain-progress = Camino hecho
+explain-listed = { $count } conocidos uno por uno, en listas; de los demás solo hay totales
+explain-population = de { $count } a lo más
+explain-policy-sum = se muestra la suma: nadie está en dos
+explain-policy-max = se muestra el mayor: todos están en todos
+explain-policy-custom = se muestra una cifra declarada
+explain-policy-none = nadie declaró qué punto mostrar: solo el rango
+explain-policy-reason = por qué: { $reason }
+explain-held = { $actual } por mantener { $target }: se mantiene
+explain-not-held = { $actual } por mantener { $target }: no se mantiene
 value-missing = falta
 value-not-applicable = no aplica
 value-not-yet-due = aún no toca

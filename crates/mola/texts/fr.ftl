@@ -212,6 +212,19 @@ explain-more = { $count ->
    *[other] … et { $count } enregistrements de plus :
  }
 explain-others = Même valeur
+explain-filled = Calcul
+explain-basis = Repose sur
+explain-parts = Parties
+explain-progress = Chemin fait
+explain-listed = { $count } connus un par un, dans des listes ; des autres on n’a que des totaux
+explain-population = de { $count } au plus
+explain-policy-sum = on montre la somme : personne n’est dans deux
+explain-policy-max = on montre le plus grand : tous sont dans tous
+explain-policy-custom = on montre un nombre déclaré
+explain-policy-none = personne n’a déclaré quel point montrer : la fourchette seule
+explain-policy-reason = pourquoi : { $reason }
+explain-held = { $actual } pour maintenir { $target } : maintenu
+explain-not-held = { $actual } pour maintenir { $target } : non maintenu
 value-missing = manque
 value-not-applicable = sans objet
 value-not-yet-due = pas encore dû

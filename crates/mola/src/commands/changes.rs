@@ -31,7 +31,7 @@ pub(super) fn since(page: &mut Page, call: &Call<'_>, summary: &Summary) {
 }
 
 /// `BEN-D@2011-10+ 787 → 797: late data +10`
-fn line(call: &Call<'_>, change: &SummaryChange) -> String {
+pub(super) fn line(call: &Call<'_>, change: &SummaryChange) -> String {
     let parts: Vec<String> = change.parts.iter().map(|part| told(call, part)).collect();
     let values = [
         ("figure", change.figure.as_str().into()),

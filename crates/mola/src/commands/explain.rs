@@ -1,5 +1,6 @@
 //! `mola explain`
 
+use super::calculation::calculation;
 use super::status::minute;
 use super::{Answer, Call, again, json};
 use crate::args::ExplainArgs;
@@ -42,6 +43,7 @@ fn facts(call: &Call<'_>, explained: &Explained) -> Vec<(String, Vec<String>)> {
     };
     let mut pairs = vec![(texts.get("column-value"), vec![value(call, explained)])];
     pairs.extend(open_points(call, explained));
+    pairs.extend(calculation(call, explained));
     pairs.extend([
         (texts.get("explain-months"), vec![explained.window.replace("..", " – ")]),
         (texts.get("explain-rule"), rule(call, explained)),

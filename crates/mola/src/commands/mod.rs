@@ -1,5 +1,6 @@
 //! The commands, one a file. Each makes a text for standard output and says how it ended.
 
+mod calculation;
 mod changes;
 mod check;
 mod close;
