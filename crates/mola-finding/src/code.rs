@@ -107,6 +107,22 @@ codes! {
     ColumnAmbiguous = "column-ambiguous", Error, ["field", "first", "second"], [];
     /// A table has a header and no rows.
     TableEmpty = "table-empty", Warning, [], [];
+    /// A table has no header: its first row holds data.
+    HeaderAbsent = "header-absent", Warning, [], [];
+    /// Rows above a table are none of it.
+    RowsAbove = "rows-above", Note, ["rows"], [];
+    /// Rows below a table are none of it.
+    RowsBelow = "rows-below", Note, ["rows"], [];
+    /// A further table begins below.
+    TableFurther = "table-further", Warning, ["rows"], [];
+    /// Cells stand beside a table.
+    CellsBeside = "cells-beside", Note, ["count"], [];
+    /// A record of a text has more or fewer fields than its table has columns.
+    FieldsUnequal = "fields-unequal", Warning, ["found", "expected"], [];
+    /// A quotation mark of a text was read as a letter.
+    QuoteStray = "quote-stray", Warning, [], [];
+    /// A record of a text has other delimiters than its table.
+    DelimiterOther = "delimiter-other", Warning, ["found", "expected"], [];
     /// A table has fewer or more rows than the mapping expects.
     RowsUnexpected = "rows-unexpected", Warning, ["rows"], ["low", "high"];
     /// A cell is not a number.

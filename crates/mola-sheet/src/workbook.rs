@@ -6,7 +6,7 @@ use crate::held::HeldSheet;
 use crate::limits::{Hints, Limits};
 use crate::package::Package;
 use crate::sniff::{Format, sniff};
-use crate::text::{CsvSheet, CsvText, Dialect, Encoding};
+use crate::text::{CsvSheet, CsvText, Dialect, Encoding, Flaws};
 use crate::value::DateSystem;
 use crate::xlsx::{XlsxSheet, XlsxWorkbook};
 use crate::{html, ods, spreadsheetml, xls, xlsb};
@@ -103,7 +103,7 @@ impl Workbook {
     /// How a csv is cut into fields.
     pub fn dialect(&self) -> Option<&Dialect> {
         match &self.content {
-            Content::Csv(text) => Some(&text.dialect),
+            Content::Csv(text) => Some(text.dialect()),
             Content::Xlsx(_) | Content::Held(_) => None,
         }
     }
@@ -191,6 +191,14 @@ impl SheetReader<'_> {
             Source::Xlsx(sheet) => sheet.merges(),
             Source::Csv(_) => &[],
             Source::Held(sheet, _) => &sheet.merges,
+        }
+    }
+
+    /// What was odd about the lines of a text so far and was read all the same.
+    pub fn flaws(&self) -> Flaws {
+        match &self.source {
+            Source::Csv(sheet) => sheet.flaws().clone(),
+            Source::Xlsx(_) | Source::Held(..) => Flaws::default(),
         }
     }
 
