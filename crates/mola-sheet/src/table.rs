@@ -5,6 +5,7 @@
 
 mod layout;
 mod line;
+mod realign;
 mod report;
 mod shape;
 
@@ -38,6 +39,8 @@ pub struct Ragged {
     pub row: u32,
     /// Its fields.
     pub fields: u32,
+    /// Whether empty fields were passed over so that all others stand in their columns.
+    pub realigned: bool,
 }
 
 /// A table that was found.
@@ -159,10 +162,11 @@ impl Finder<'_> {
         self.found.header_rows = header.iter().map(|line| line.row).collect();
         self.found.columns = layout.columns;
         self.found.first_row = lines[layout.first].row;
-        header.iter().for_each(|line| self.note_ragged(line, &layout));
+        let mut header: Vec<Line> = header.to_vec();
+        header.iter_mut().for_each(|line| self.settle(line, &layout, true));
         let names = header.iter().flat_map(|line| &line.cells).map(|cell| cell.text.clone()).collect();
         if !header.is_empty() {
-            let texts = joined(header, &layout);
+            let texts = joined(&header, &layout);
             (self.take)(&texts.iter().map(String::as_str).collect::<Vec<_>>())?;
         }
         self.state = State::Within(Box::new(Within { layout, names, held: Vec::new(), parted: false }));
@@ -182,7 +186,7 @@ impl Finder<'_> {
     fn within(&mut self, line: Line) -> io::Result<()> {
         let State::Within(within) = &mut self.state else { return Ok(()) };
         within.parted |= line.parted;
-        if within.begins_another(&line) {
+        if self.found.records > 0 && within.begins_another(&line) {
             self.found.below.extend(within.held.iter().map(|line| line.row));
             self.found.further = Some((line.row, 1));
             self.state = State::Beyond;
@@ -195,17 +199,15 @@ impl Finder<'_> {
         within.parted = false;
         let held = std::mem::take(&mut within.held);
         let layout = within.layout.clone();
-        held.iter().chain([&line]).try_for_each(|line| self.record(line, &layout))
+        held.into_iter().chain([line]).try_for_each(|line| self.record(line, &layout))
     }
 
-    fn record(&mut self, line: &Line, layout: &Layout) -> io::Result<()> {
+    fn record(&mut self, mut line: Line, layout: &Layout) -> io::Result<()> {
+        self.settle(&mut line, layout, false);
         let (first, last) = layout.columns;
-        let texts = |last: u32| {
-            (first..=last).map(|column| line.cell(column).map_or("", |cell| cell.text.as_str())).collect::<Vec<_>>()
-        };
+        let texts = |last: u32| (first..=last).map(|column| line.text(column)).collect::<Vec<_>>();
         let rightmost = line.cells.last().map_or(0, |cell| cell.column);
         let texts = if line.fields > 0 { texts(last.max(rightmost)) } else { texts(last) };
-        self.note_ragged(line, layout);
         if line.fields == 0 {
             let beside = |column: u32| column < first || column > last;
             self.found.beside += line.cells.iter().filter(|cell| beside(cell.column)).count() as u64;
@@ -217,14 +219,17 @@ impl Finder<'_> {
         (self.take)(&texts)
     }
 
-    /// Notes a record with more or fewer fields than columns. Empty fields at its end are no more.
-    fn note_ragged(&mut self, line: &Line, layout: &Layout) {
+    /// Notes a record with more or fewer fields than columns. Empty fields are taken out where it is
+    /// plain which ones are too many; nobody needs to know of those at the end.
+    fn settle(&mut self, line: &mut Line, layout: &Layout, is_header: bool) {
         let Some(width) = layout.width_of_text(line) else { return };
-        let filled = line.cells.last().map_or(0, |cell| cell.column);
-        if line.fields < width || filled > width {
+        let (fields, ends) = (line.fields, line.cells.last().map_or(0, |cell| cell.column));
+        let realigned = realign::realign(line, layout, is_header);
+        if fields < width || realigned == Some(true) || realigned.is_none() && ends > width {
+            let realigned = realigned.is_some();
             self.found.ragged_records += 1;
             if self.found.ragged.len() < MOST_LISTED {
-                self.found.ragged.push(Ragged { row: line.row, fields: line.fields });
+                self.found.ragged.push(Ragged { row: line.row, fields, realigned });
             }
         }
     }
@@ -259,10 +264,19 @@ fn joined(header: &[Line], layout: &Layout) -> Vec<String> {
     let last = rightmost.fold(last, u32::max);
     (first..=last)
         .map(|column| {
-            let cells = header.iter().filter_map(|line| line.cell(column));
-            let texts: Vec<&str> =
-                cells.filter(|cell| cell.from_above != Some(true)).map(|cell| cell.text.as_str()).collect();
+            let texts: Vec<&str> = (0..header.len()).filter_map(|row| name_part(header, row, column)).collect();
             texts.join(" ")
         })
         .collect()
+}
+
+/// What a row of the header says of a column: its own text, or that of the group to the left. A group
+/// has names below it, one for each of its columns.
+fn name_part(header: &[Line], row: usize, column: u32) -> Option<&str> {
+    if let Some(cell) = header[row].cell(column) {
+        return (cell.from_above != Some(true)).then_some(cell.text.as_str());
+    }
+    let below = |column: u32| header[row + 1..].iter().any(|line| line.cell(column).is_some());
+    let group = header[row].cells.iter().rev().find(|cell| cell.column < column)?;
+    (below(column) && below(group.column)).then_some(group.text.as_str())
 }

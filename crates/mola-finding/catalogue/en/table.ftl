@@ -104,6 +104,16 @@ fields-unequal =
     .remedy = Add the delimiters that are missing, or put a text with a delimiter in it between quotation marks.
     .effect = Its fields are read in their order, and may stand in the wrong columns.
 
+# found, expected: fields
+fields-passed =
+    .found = The record has { $found } fields, and empty ones among them.
+    .expected = { $expected ->
+        [one] { $expected } field, as its table has columns.
+       *[other] { $expected } fields, as its table has columns.
+    }
+    .remedy = Delete the delimiter that is too many.
+    .effect = The empty field that is too many is passed over, so that all others stand in their columns.
+
 quote-stray =
     .found = A quotation mark is opened here and not closed.
     .expected = Quotation marks around a whole field, and doubled inside it.

@@ -99,6 +99,16 @@ fields-unequal =
     .remedy = Agregue los separadores que faltan, o ponga entre comillas el texto que contiene un separador.
     .effect = Sus campos se leen en su orden y pueden quedar en columnas equivocadas.
 
+# found, expected: campos
+fields-passed =
+    .found = El registro tiene { $found } campos, algunos vacíos.
+    .expected = { $expected ->
+        [one] { $expected } campo, como columnas tiene su tabla.
+       *[other] { $expected } campos, como columnas tiene su tabla.
+    }
+    .remedy = Borre el separador que sobra.
+    .effect = El campo vacío que sobra se pasa por alto, de modo que todos los demás quedan en su columna.
+
 quote-stray =
     .found = Aquí se abre una comilla que no se cierra.
     .expected = Comillas alrededor de un campo entero, y dobles dentro de él.

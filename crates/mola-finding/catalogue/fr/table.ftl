@@ -99,6 +99,16 @@ fields-unequal =
     .remedy = Ajoutez les séparateurs qui manquent, ou mettez entre guillemets le texte qui contient un séparateur.
     .effect = Ses champs sont lus dans leur ordre et peuvent se trouver dans de mauvaises colonnes.
 
+# found, expected : champs
+fields-passed =
+    .found = L’enregistrement a { $found } champs, dont des champs vides.
+    .expected = { $expected ->
+        [one] { $expected } champ, autant que son tableau a de colonnes.
+       *[other] { $expected } champs, autant que son tableau a de colonnes.
+    }
+    .remedy = Supprimez le séparateur en trop.
+    .effect = Le champ vide en trop est passé, de sorte que tous les autres se trouvent dans leur colonne.
+
 quote-stray =
     .found = Un guillemet s’ouvre ici et ne se ferme pas.
     .expected = Des guillemets autour d’un champ entier, et doublés à l’intérieur.

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 /// Rows of the body that say of what kind its columns are.
 const SAMPLE: usize = 24;
+/// So many rows say whether a column is always filled.
+const TELLING: usize = 3;
 /// A header has no more rows.
 const MOST_HEADER_ROWS: usize = 5;
 /// Columns without anything that part two tables beside each other.
@@ -24,6 +26,9 @@ pub(super) struct Layout {
     pub(super) usual: usize,
     /// Columns whose cells are data.
     pub(super) data: Vec<u32>,
+    /// Columns that hold something in every row of the sample, and those that hold nothing in any.
+    pub(super) full: Vec<u32>,
+    pub(super) empty: Vec<u32>,
 }
 
 impl Layout {
@@ -57,14 +62,23 @@ pub(super) fn layout(lines: &[Line]) -> Option<Layout> {
     let body: Vec<&Line> = lines[first + 1..].iter().filter(|line| is_full(line, usual, fields)).collect();
     // What follows the first row may be a header still.
     let skipped = if body.len() > 6 { 3 } else { 0 };
-    let sample: Vec<&Line> = body.into_iter().skip(skipped).take(SAMPLE).collect();
+    let sound = |line: &&Line| fields.is_none_or(|fields| line.fields == fields);
+    let sample: Vec<&Line> = body.into_iter().skip(skipped).filter(sound).take(SAMPLE).collect();
     let data = data_columns(&sample, &lines[first]);
     let header = header_rows(&lines[first..], &data, sample.is_empty());
+    let groups = if header > 0 { groups_above(lines, first, MOST_HEADER_ROWS - header) } else { 0 };
+    let (first, header) = (first - groups, header + groups);
     let columns = match fields {
         Some(fields) => (1, fields),
         None => columns_of_sheet(lines[first..first + header.max(1)].iter().chain(sample.iter().copied())),
     };
-    Some(Layout { first, header, columns, usual, data })
+    let filled = |column: &u32| sample.iter().filter(|line| line.cell(*column).is_some()).count();
+    let known = sample.len() >= TELLING;
+    let (full, empty) = (columns.0..=columns.1)
+        .filter(|_| known)
+        .filter(|c| [0, sample.len()].contains(&filled(c)))
+        .partition(|c| filled(c) > 0);
+    Some(Layout { first, header, columns, usual, data, full, empty })
 }
 
 /// The value that comes most often, the greatest of several.
@@ -75,7 +89,10 @@ fn most_frequent(values: impl Iterator<Item = usize>) -> Option<usize> {
 }
 
 fn is_full(line: &Line, usual: usize, fields: Option<u32>) -> bool {
-    let enough_fields = fields.is_none_or(|fields| u64::from(line.fields) * 4 >= u64::from(fields) * 3);
+    let enough_fields = fields.is_none_or(|fields| {
+        let width = u64::from(fields);
+        u64::from(line.fields) * 4 >= width * 3 && line.cells.len() as u64 * 4 <= width * 5
+    });
     enough_fields && line.cells.len() * 2 > usual && (usual < 2 || line.own() > 1)
 }
 
@@ -133,6 +150,17 @@ fn header_rows(lines: &[Line], data: &[u32], alone: bool) -> usize {
         rows += 1;
     }
     rows
+}
+
+/// How many rows right above the header hold names of groups of columns: several words, not all of
+/// them at the left as in lists of labels and values.
+fn groups_above(lines: &[Line], first: usize, most: usize) -> usize {
+    let follows = |index: usize| !lines[index + 1].parted;
+    let is_group = |line: &Line| {
+        let words = line.cells.iter().all(|cell| cell.shape == Shape::Words);
+        words && line.own() > 1 && line.cells.last().is_some_and(|cell| cell.column > 2)
+    };
+    (0..first).rev().take(most).take_while(|index| follows(*index) && is_group(&lines[*index])).count()
 }
 
 /// The columns of the widest of the tables that stand beside each other.

@@ -24,12 +24,20 @@ pub(super) struct Line {
     pub(super) parted: bool,
     /// From left to right.
     pub(super) cells: Vec<Cell>,
+    /// Cells that hold blanks and nothing else: they are part of a record, and say nothing.
+    pub(super) blanks: Vec<(u32, String)>,
 }
 
 impl Line {
     /// Cells that hold something of their own.
     pub(super) fn own(&self) -> usize {
         self.cells.iter().filter(|cell| cell.from_above.is_none()).count()
+    }
+
+    /// What is printed of a cell.
+    pub(super) fn text(&self, column: u32) -> &str {
+        let blank = || self.blanks.iter().find(|(at, _)| *at == column).map_or("", |(_, text)| text.as_str());
+        self.cell(column).map_or_else(blank, |cell| cell.text.as_str())
     }
 
     pub(super) fn cell(&self, column: u32) -> Option<&Cell> {
@@ -62,16 +70,15 @@ impl Lines {
     /// The row as a line; `None` where it shows nothing.
     pub(super) fn take(&mut self, row: &Row<'_>) -> Option<Line> {
         let number = row.number();
-        let mut cells: Vec<Cell> = row
-            .cells()
-            .map(|(column, value)| Cell {
-                column,
-                text: value.raw().into_owned(),
-                shape: shape(value),
-                from_above: None,
-            })
-            .filter(|cell| !cell.text.trim().is_empty())
-            .collect();
+        let (mut cells, mut blanks) = (Vec::new(), Vec::new());
+        for (column, value) in row.cells() {
+            let text = value.raw().into_owned();
+            if text.trim().is_empty() {
+                blanks.push((column, text));
+            } else {
+                cells.push(Cell { column, text, shape: shape(value), from_above: None });
+            }
+        }
         self.spread(number, &mut cells);
         if cells.is_empty() {
             return None;
@@ -79,7 +86,7 @@ impl Lines {
         let gap = self.last_row > 0 && number > self.last_row + 1;
         self.last_row = number;
         let parted = if row.fields() > 0 { row.is_parted() } else { gap };
-        Some(Line { row: number, fields: row.fields(), parted, cells })
+        Some(Line { row: number, fields: row.fields(), parted, cells, blanks })
     }
 
     /// Shows the text of a merged range in all its cells.

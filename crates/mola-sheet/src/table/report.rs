@@ -34,7 +34,8 @@ impl FoundTable {
         }
         for ragged in &self.ragged {
             let expected = f64::from(self.columns.1 + 1 - self.columns.0.max(1));
-            let finding = Finding::new(Code::FieldsUnequal, at(ragged.row));
+            let finding =
+                Finding::new(if ragged.realigned { Code::FieldsPassed } else { Code::FieldsUnequal }, at(ragged.row));
             findings.push(finding.with("found", f64::from(ragged.fields)).with("expected", expected));
         }
         let more = self.ragged_records - self.ragged.len() as u64;

@@ -114,7 +114,7 @@ impl CsvSheet<'_> {
     /// mark swallows rows, or the record fits no other, its line may be read in another way.
     fn checked(&mut self, seen: Seen) -> Result<Seen, SheetError> {
         let columns = self.source.outline.columns;
-        let swallows = seen.lines > 1 && self.swallows(columns);
+        let swallows = seen.lines > 1 && (self.swallows(columns) || seen.stray > 0 && self.lines_are_records(columns));
         if !self.source.repair {
             let damage = if seen.open { Damage::QuoteOpen } else { Damage::QuoteSwallows };
             let fails = seen.open || swallows;
@@ -135,7 +135,8 @@ impl CsvSheet<'_> {
         let (start, end) = (self.at, self.scanner.line_end(self.at));
         let text = self.scanner.text;
         let line = Seen { next: after(text, end), lines: 1, ..Seen::default() };
-        if seen.quoted > 0 {
+        // Marks that stand where they should are no reason to look for another way.
+        if seen.stray > 0 || seen.open || swallows {
             let widths = if self.usual == columns { &[columns][..] } else { &[self.usual, columns][..] };
             let dialect = &self.source.outline.dialect;
             let found = widths.iter().find_map(|width| repair::cut(text, (start, end), dialect, *width));
@@ -197,6 +198,15 @@ impl CsvSheet<'_> {
             let lines = text[span.start..span.end].split(|byte| *byte == b'\n' || *byte == b'\r');
             lines.skip(1).any(is_record)
         })
+    }
+
+    /// Whether the line where a record begins, and the one after it, are as good records by themselves.
+    fn lines_are_records(&self, columns: usize) -> bool {
+        let (text, end) = (self.scanner.text, self.scanner.line_end(self.at));
+        let alone = repair::cut(text, (self.at, end), &self.source.outline.dialect, columns).is_some();
+        let mut fields = Vec::new();
+        let next = self.scanner.record(after(text, end), &mut fields);
+        alone && !next.open && fields.len() == columns
     }
 
     fn put_record(&mut self) -> Result<(), SheetError> {

@@ -94,12 +94,15 @@ fn with_quote(sample: &[u8], known: Option<&str>, quote: Option<u8>, escape: Opt
     let chosen = match known {
         Some(delimiter) => (delimiter.to_owned(), score(delimiter).2),
         None => {
-            let strong = DELIMITERS.iter().filter(|d| present(d)).map(|d| (*d, score(d)));
-            let weak = WEAK.iter().filter(|d| present(d)).map(|d| (*d, score(d)));
-            let weak = weak.filter(|(_, (_, _, tally))| tally.shows_a_table());
-            // Of equals the last is taken, so the order is turned round.
-            let scored: Vec<_> = strong.chain(weak).collect();
-            let best = scored.into_iter().rev().max_by_key(|(_, (score, len, _))| (*score, *len));
+            let scored = |delimiters: &[&'static str]| {
+                // Of equals the last is taken, so the order is turned round.
+                let each = delimiters.iter().rev().filter(|d| present(d)).map(|d| (*d, score(d)));
+                each.collect::<Vec<_>>().into_iter()
+            };
+            let strong = scored(&DELIMITERS).max_by_key(|(_, (score, len, _))| (*score, *len));
+            let agreement = strong.as_ref().map_or((0, 0), |(_, (score, ..))| *score).0;
+            let weak = scored(&WEAK).filter(|(_, (score, _, tally))| tally.shows_a_table() && score.0 > agreement);
+            let best = weak.max_by_key(|(_, (score, ..))| *score).or(strong);
             best.map_or_else(
                 || (",".to_owned(), tally(sample, &plain(","))),
                 |(d, (_, _, tally))| (d.to_owned(), tally),
@@ -113,6 +116,10 @@ fn with_quote(sample: &[u8], known: Option<&str>, quote: Option<u8>, escape: Opt
 /// quotation marks stand behind backslashes.
 fn with_escape(sample: &[u8], dialect: Dialect, before: Tally, declared: bool) -> (Dialect, Tally) {
     let Some(quote) = dialect.quote.filter(|_| !declared) else { return (dialect, before) };
+    if quote == b'\'' && comes_in_pairs(sample, b'"') {
+        // Only the marks around fields were changed: what stood before a mark inside still does.
+        return (Dialect { escape: Some(b'"'), ..dialect }, before);
+    }
     if memmem::find(sample, &[b'\\', quote]).is_none() {
         return (dialect, before);
     }
@@ -120,6 +127,12 @@ fn with_escape(sample: &[u8], dialect: Dialect, before: Tally, declared: bool) -
     let tally = tally(sample, &other);
     let better = tally.agreeing > before.agreeing || tally.agreeing == before.agreeing && tally.stray < before.stray;
     if tally.escaped > 0 && better { (other, tally) } else { (dialect, before) }
+}
+
+/// Whether a byte comes, and never alone.
+fn comes_in_pairs(sample: &[u8], byte: u8) -> bool {
+    let places: Vec<usize> = memchr::memchr_iter(byte, sample).collect();
+    !places.is_empty() && places.chunk_by(|one, next| one + 1 == *next).all(|run| run.len() % 2 == 0)
 }
 
 /// How a dialect divides a sample.
