@@ -272,10 +272,18 @@ impl Chunk {
         self.mark_formula(column);
     }
 
-    /// A cell that shows the bytes from `start` to `end` of the text of the file.
+    /// Cells beside each other, from `column` on, that show pieces of the text of the file, each from
+    /// its first byte to the one after its last; those without bytes make no cell.
     #[inline]
-    pub(crate) fn push_piece(&mut self, column: u32, start: u32, end: u32) {
-        self.push(column, Kind::Piece, u64::from(start) << 32 | u64::from(end - start));
+    pub(crate) fn push_pieces(&mut self, column: u32, pieces: impl Iterator<Item = (u32, u32)>) {
+        self.open.unsorted |= column <= self.open.last_column;
+        let filled = (column..).zip(pieces).filter(|(_, (start, end))| start < end);
+        self.cells.extend(filled.map(|(column, (start, end))| {
+            let payload = u64::from(start) << 32 | u64::from(end - start);
+            Cell { payload, column, kind: Kind::Piece, formula: false }
+        }));
+        let last = self.cells.get(self.open.first..).and_then(<[Cell]>::last);
+        self.open.last_column = last.map_or(self.open.last_column, |cell| cell.column);
     }
 
     /// A cell that points to a shared text. The caller has checked that `text` is in the table.

@@ -94,7 +94,7 @@ impl CsvSheet<'_> {
             if seen.quoted > 0 || self.fields.len() != self.usual {
                 seen = self.checked(seen)?;
             }
-            if self.fields.len() == 1 && self.fields[0].start == self.fields[0].end {
+            if self.fields.len() == 1 && self.fields[0].is_empty() {
                 self.parted |= self.line > 1;
             } else {
                 self.put_record()?;
@@ -121,7 +121,7 @@ impl CsvSheet<'_> {
             return if fails { Err(SheetError::damaged(damage, Spot::line(self.line))) } else { Ok(seen) };
         }
         let count = self.fields.len();
-        let fits = count == columns || count == self.usual || count == 1 && self.fields[0].start == self.fields[0].end;
+        let fits = count == columns || count == self.usual || count == 1 && self.fields[0].is_empty();
         if !seen.open && !swallows && fits {
             self.usual = count;
             return Ok(seen);
@@ -176,7 +176,7 @@ impl CsvSheet<'_> {
             let dialect = Dialect { delimiter: (*other).to_owned(), ..own.clone() };
             let mut fields = Vec::new();
             let seen = Scanner::new(&text[..end], &dialect).record(start, &mut fields);
-            let digits = |span: &&Span| text[span.start..span.end].iter().any(u8::is_ascii_digit);
+            let digits = |span: &&Span| text[span.range()].iter().any(u8::is_ascii_digit);
             let data = *other != " " || seen.quoted > 0 || fields.iter().filter(digits).count() * 2 >= columns;
             (fields.len() == columns && seen.stray == 0 && !seen.open && data).then(|| ((*other).to_owned(), fields))
         })
@@ -195,7 +195,7 @@ impl CsvSheet<'_> {
         };
         let text = self.scanner.text;
         self.fields.iter().filter(|span| span.quoted).any(|span| {
-            let lines = text[span.start..span.end].split(|byte| *byte == b'\n' || *byte == b'\r');
+            let lines = text[span.range()].split(|byte| *byte == b'\n' || *byte == b'\r');
             lines.skip(1).any(is_record)
         })
     }
@@ -217,18 +217,22 @@ impl CsvSheet<'_> {
             return Err(SheetError::too_large(Limit::Columns, u64::from(MAX_COLUMNS), Spot::line(line)));
         }
         self.chunk.begin_row(line, false);
-        for (column, field) in (1..).zip(&self.fields) {
-            if field.end - field.start > limits.max_text_bytes {
-                return Err(SheetError::too_large(Limit::Text, limits.max_text_bytes as u64, spot(column)));
+        let most = limits.max_text_bytes;
+        if let Some(at) = self.fields.iter().position(|field| field.range().len() > most) {
+            return Err(SheetError::too_large(Limit::Text, most as u64, spot(at as u32 + 1)));
+        }
+        if self.fields.iter().any(|field| field.marked) {
+            for (column, field) in (1..).zip(&self.fields) {
+                if field.marked {
+                    self.scratch.clear();
+                    self.scanner.unmarked(field, &mut self.scratch, self.source.text.text());
+                    self.chunk.push_text(column, &self.scratch);
+                } else {
+                    self.chunk.push_pieces(column, std::iter::once((field.start, field.end)));
+                }
             }
-            if field.marked {
-                self.scratch.clear();
-                self.scanner.unmarked(field, &mut self.scratch, self.source.text.text());
-                self.chunk.push_text(column, &self.scratch);
-            } else if field.end > field.start {
-                // A text has fewer bytes than 32 bits tell: see `CsvText::open`.
-                self.chunk.push_piece(column, field.start as u32, field.end as u32);
-            }
+        } else {
+            self.chunk.push_pieces(1, self.fields.iter().map(|field| (field.start, field.end)));
         }
         self.cells += self.fields.len() as u64;
         if self.cells > limits.max_cells {

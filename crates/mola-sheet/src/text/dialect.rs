@@ -190,7 +190,7 @@ fn tally(sample: &[u8], dialect: &Dialect) -> Tally {
             tally.records += 1;
             continue;
         }
-        let texts = fields.iter().map(|span| sample[span.start..span.end].trim_ascii());
+        let texts = fields.iter().map(|span| sample[span.range()].trim_ascii());
         let filled = texts.clone().filter(|text| !text.is_empty()).count();
         at = seen.next;
         if filled == 0 && fields.len() < 2 {

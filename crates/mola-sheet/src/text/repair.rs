@@ -23,7 +23,7 @@ pub(super) fn cut(text: &[u8], (start, end): (usize, usize), dialect: &Dialect, 
     let search =
         Search { line, delimiter: delimiter.len(), ends: &ends, quotes: &quotes, scanner, quote: dialect.quote };
     let fields = search.best(columns)?;
-    let moved = |span: Span| Span { start: span.start + start, end: span.end + start, ..span };
+    let moved = |span: Span| Span::new(span.range().start + start, span.range().end + start, span.marked, span.quoted);
     Some(fields.into_iter().map(moved).collect())
 }
 
@@ -94,14 +94,14 @@ impl Search<'_> {
             for (offset, mark) in self.quotes[marks..].iter().enumerate() {
                 let Some(end) = self.scanner.closes(*mark) else { continue };
                 let inside = &self.quotes[marks..marks + offset];
-                let field = Span { start: start + 1, end: *mark, marked: !inside.is_empty(), quoted: true };
+                let field = Span::new(start + 1, *mark, !inside.is_empty(), true);
                 ways.push((unpaired(inside), field, self.start_after(end)));
             }
         }
         let end = self.ends.get(index).copied().unwrap_or(self.line.len());
         if end >= start {
             let cost = if opens { LITERAL } else { 0 };
-            let field = Span { start, end, marked: false, quoted: false };
+            let field = Span::new(start, end, false, false);
             ways.push((cost, field, self.start_after(end)));
         }
         ways

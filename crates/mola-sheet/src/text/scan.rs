@@ -1,17 +1,33 @@
 //! Cuts a text into records and fields.
 
 use super::dialect::Dialect;
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr, memchr2, memchr2_iter, memchr3};
 
 /// Where a field stands in its text, and what must be taken out of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
-    pub(super) start: usize,
-    pub(super) end: usize,
+    pub(super) start: u32,
+    pub(super) end: u32,
     /// Whether doubled quotation marks or escapes stand in it.
     pub(super) marked: bool,
     /// Whether quotation marks stand around it.
     pub(super) quoted: bool,
+}
+
+impl Span {
+    /// A field from `start` to `end`. A text has fewer bytes than 32 bits tell: see `CsvText::open`.
+    #[inline]
+    pub(super) fn new(start: usize, end: usize, marked: bool, quoted: bool) -> Self {
+        Self { start: start as u32, end: end as u32, marked, quoted }
+    }
+
+    pub(super) fn range(&self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
 }
 
 /// What the scanner saw of a record.
@@ -55,10 +71,68 @@ impl<'t> Scanner<'t> {
     pub(super) fn record(&self, from: usize, fields: &mut Vec<Span>) -> Seen {
         fields.clear();
         let mut seen = Seen::default();
+        match self.escape {
+            None if self.delimiter.len() == 1 => self.simple_record(from, fields, &mut seen),
+            _ => self.any_record(from, fields, &mut seen),
+        }
+        if seen.quoted > 0 {
+            // Line ends inside of fields; of a pair the second byte is counted.
+            let bytes = &self.text[from..seen.next];
+            let ends = memchr2_iter(b'\n', b'\r', bytes);
+            let lines = ends.filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n')).count();
+            seen.lines = u32::try_from(lines).unwrap_or(u32::MAX).max(1);
+        }
+        seen
+    }
+
+    /// A record whose delimiter is one byte, without escapes: eight bytes of the text at once tell
+    /// where its short fields end.
+    fn simple_record(&self, from: usize, fields: &mut Vec<Span>, seen: &mut Seen) {
+        let (mut start, mut base, mut hits) = (from, from, 0_u64);
+        loop {
+            let end = if let Some(open) = self.opening(start) {
+                let end = self.quoted(open, fields, seen);
+                (base, hits) = (end + 1, 0);
+                end
+            } else {
+                while hits == 0 {
+                    let Some(Ok(bytes)) = self.text.get(base..base + 8).map(<[u8; 8]>::try_from) else { break };
+                    hits = self.ends_in(u64::from_le_bytes(bytes));
+                    base += 8;
+                }
+                let end = if hits == 0 {
+                    let end = self.far_end(base.max(start));
+                    base = end + 1;
+                    end
+                } else {
+                    let end = base - 8 + (hits.trailing_zeros() / 8) as usize;
+                    hits &= hits - 1;
+                    end
+                };
+                fields.push(Span::new(start, end, false, false));
+                end
+            };
+            if self.text.get(end) == Some(&self.first) {
+                start = end + 1;
+                continue;
+            }
+            seen.next = self.after_line_end(end);
+            seen.lines += 1;
+            return;
+        }
+    }
+
+    /// Marks at the bytes of a word that end a field.
+    #[inline]
+    fn ends_in(&self, word: u64) -> u64 {
+        zeros(word ^ spread(self.first)) | zeros(word ^ spread(b'\n')) | zeros(word ^ spread(b'\r'))
+    }
+
+    fn any_record(&self, from: usize, fields: &mut Vec<Span>, seen: &mut Seen) {
         let mut at = from;
         loop {
             let end = match self.opening(at) {
-                Some(open) => self.quoted(open, fields, &mut seen),
+                Some(open) => self.quoted(open, fields, seen),
                 None => self.plain(at, fields),
             };
             if self.text.get(end) == Some(&self.first) && self.text[end..].starts_with(self.delimiter) {
@@ -67,7 +141,7 @@ impl<'t> Scanner<'t> {
             }
             seen.next = self.after_line_end(end);
             seen.lines += 1;
-            return seen;
+            return;
         }
     }
 
@@ -93,10 +167,10 @@ impl<'t> Scanner<'t> {
         }
         let mut at = start;
         loop {
-            at = self.next_end(at);
+            at = self.far_end(at);
             let byte = self.text.get(at);
             if byte != Some(&self.first) || self.delimiter.len() == 1 || self.text[at..].starts_with(self.delimiter) {
-                fields.push(Span { start, end: at, marked: false, quoted: false });
+                fields.push(Span::new(start, at, false, false));
                 return at;
             }
             at += 1;
@@ -104,20 +178,6 @@ impl<'t> Scanner<'t> {
     }
 
     /// The next first byte of a delimiter or line end from `at` on, or the end of the text.
-    #[inline]
-    fn next_end(&self, at: usize) -> usize {
-        // Most fields are short: eight bytes at once tell without preparing to look at many.
-        if let Some(Ok(bytes)) = self.text.get(at..at + 8).map(<[u8; 8]>::try_from) {
-            let word = u64::from_le_bytes(bytes);
-            let hits = zeros(word ^ spread(self.first)) | zeros(word ^ spread(b'\n')) | zeros(word ^ spread(b'\r'));
-            if hits != 0 {
-                return at + (hits.trailing_zeros() / 8) as usize;
-            }
-            return self.far_end(at + 8);
-        }
-        self.far_end(at)
-    }
-
     fn far_end(&self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         memchr3(self.first, b'\n', b'\r', rest).map_or(self.text.len(), |found| at + found)
@@ -136,7 +196,7 @@ impl<'t> Scanner<'t> {
             }
         }
         let at = at.min(self.text.len());
-        fields.push(Span { start, end: at, marked, quoted: false });
+        fields.push(Span::new(start, at, marked, false));
         at
     }
 
@@ -158,47 +218,56 @@ impl<'t> Scanner<'t> {
             let Some(found) = self.next_mark(at, quote) else {
                 seen.open = true;
                 let end = self.text.len();
-                seen.lines += lines_in(&self.text[start..end]);
-                fields.push(Span { start, end, marked, quoted: true });
+                fields.push(Span::new(start, end, marked, true));
                 return end;
             };
-            if Some(self.text[found]) == self.escape && self.text[found] != quote {
-                let escapes = self.is_escaped(found + 1);
-                seen.escaped += usize::from(escapes && self.text.get(found + 1) == Some(&quote));
+            at = found + 1;
+            let (byte, next) = (self.text[found], self.text.get(at).copied());
+            if byte != quote {
+                let escapes = self.is_escaped(at);
+                seen.escaped += usize::from(escapes && next == Some(quote));
                 marked |= escapes;
-                at = found + 1 + usize::from(escapes);
-                continue;
-            }
-            if self.text.get(found + 1) == Some(&quote) {
+                at += usize::from(escapes);
+            } else if next == Some(quote) {
                 seen.regular += 2;
                 marked = true;
-                at = found + 2;
-                continue;
-            }
-            if let Some(end) = self.closes(found) {
+                at += 1;
+            } else if let Some(end) = self.closes(found) {
                 seen.regular += 1;
-                seen.lines += lines_in(&self.text[start..found]);
-                fields.push(Span { start, end: found, marked, quoted: true });
+                fields.push(Span::new(start, found, marked, true));
                 return end;
+            } else {
+                seen.stray += 1;
             }
-            seen.stray += 1;
-            at = found + 1;
         }
     }
 
     /// The next quotation mark or escape.
+    #[inline]
     fn next_mark(&self, at: usize, quote: u8) -> Option<usize> {
-        let rest = self.text.get(at..)?;
-        let found = match self.escape {
-            Some(escape) => memchr2(quote, escape, rest),
-            None => memchr(quote, rest),
-        };
-        found.map(|found| at + found)
+        if let Some(escape) = self.escape {
+            return memchr2(quote, escape, self.text.get(at..)?).map(|found| at + found);
+        }
+        // Most fields are short: eight bytes at once tell without preparing to look at many.
+        for at in [at, at + 8] {
+            let bytes = self.text.get(at..at + 8).map(<[u8; 8]>::try_from);
+            let hits = bytes.and_then(Result::ok).map_or(0, |bytes| zeros(u64::from_le_bytes(bytes) ^ spread(quote)));
+            if hits != 0 {
+                return Some(at + (hits.trailing_zeros() / 8) as usize);
+            }
+        }
+        memchr(quote, self.text.get(at..)?).map(|found| at + found)
     }
 
     /// Where the field ends that the mark at `at` closes, if it does: blanks may stand behind it.
     pub(super) fn closes(&self, at: usize) -> Option<usize> {
         let mut end = at + 1;
+        match self.text.get(end) {
+            None | Some(b'\n' | b'\r') => return Some(end),
+            Some(byte) if *byte == self.first && self.delimiter.len() == 1 => return Some(end),
+            Some(b' ') => {}
+            Some(_) => return self.text[end..].starts_with(self.delimiter).then_some(end),
+        }
         while self.first != b' ' && self.text.get(end) == Some(&b' ') {
             end += 1;
         }
@@ -225,20 +294,32 @@ impl<'t> Scanner<'t> {
 
     /// Takes doubled marks and escapes out of a field.
     pub(super) fn unmarked(&self, span: &Span, out: &mut String, text: &str) {
-        let mut from = span.start;
-        let mut at = span.start;
-        while at + 1 < span.end {
-            let byte = self.text[at];
-            let doubled = span.quoted && Some(byte) == self.quote && self.text[at + 1] == byte;
-            let escaped = Some(byte) == self.escape && self.is_escaped(at + 1);
-            if doubled || escaped {
-                out.push_str(&text[from..at]);
-                from = at + 1;
-                at += 1;
+        let end = span.end as usize;
+        let quote = self.quote.filter(|_| span.quoted);
+        let (mut from, mut at) = (span.start as usize, span.start as usize);
+        while let Some(found) = self.first_mark(at, end, quote) {
+            let byte = self.text[found];
+            let doubled = Some(byte) == quote && self.text[found + 1] == byte;
+            if doubled || Some(byte) == self.escape && self.is_escaped(found + 1) {
+                out.push_str(&text[from..found]);
+                from = found + 1;
+                at = found + 2;
+            } else {
+                at = found + 1;
             }
-            at += 1;
         }
-        out.push_str(&text[from..span.end]);
+        out.push_str(&text[from..end]);
+    }
+
+    /// The first quotation mark or escape that another byte of the field follows.
+    fn first_mark(&self, at: usize, end: usize, quote: Option<u8>) -> Option<usize> {
+        let rest = self.text.get(at..end.checked_sub(1)?)?;
+        let found = match (quote, self.escape) {
+            (Some(quote), Some(escape)) => memchr2(quote, escape, rest),
+            (Some(mark), None) | (None, Some(mark)) => memchr(mark, rest),
+            (None, None) => None,
+        };
+        found.map(|found| at + found)
     }
 }
 
@@ -247,17 +328,11 @@ const fn spread(byte: u8) -> u64 {
     byte as u64 * 0x0101_0101_0101_0101
 }
 
-/// A mark at the lowest byte that is zero; those above it may be marked as well.
+/// Marks at the bytes that are zero, and at no others.
 #[inline]
 const fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(spread(1)) & !word & spread(0x80)
-}
-
-/// The line ends in a field.
-fn lines_in(field: &[u8]) -> u32 {
-    let ends = memchr::memchr2_iter(b'\n', b'\r', field);
-    let count = ends.filter(|at| !(field[*at] == b'\r' && field.get(at + 1) == Some(&b'\n'))).count();
-    u32::try_from(count).unwrap_or(u32::MAX)
+    let low = spread(0x7F);
+    !((word & low).wrapping_add(low) | word | low)
 }
 
 #[cfg(test)]

@@ -21,7 +21,8 @@ pub(super) struct Opened {
 /// Opens a file of any format.
 pub(super) fn open(path: &Path, dialect: &DialectArgs) -> Result<Opened, Failure> {
     let name = shown(path);
-    let limits = Limits::default();
+    // What is read is written at once: small pieces take little memory.
+    let limits = Limits { chunk_bytes: 4 << 20, ..Limits::default() };
     let bytes = bytes(path, &limits).map_err(|source| Failure::Unreadable { path: path.to_owned(), source })?;
     let refused = |error: SheetError| Failure::Refused(Box::new(error.finding(&name)));
     let max = limits.max_inflated_bytes;
