@@ -243,6 +243,8 @@ fn help_of_each_command() {
         "check",
         "test",
         "inspect",
+        "cells",
+        "table",
         "status",
         "explain",
         "close",

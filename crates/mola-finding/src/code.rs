@@ -119,6 +119,8 @@ codes! {
     CellsBeside = "cells-beside", Note, ["count"], [];
     /// A record of a text has more or fewer fields than its table has columns.
     FieldsUnequal = "fields-unequal", Warning, ["found", "expected"], [];
+    /// A record of a text is left out because it has more or fewer fields than its table has columns.
+    RowUnequal = "row-unequal", Error, ["found", "expected"], [];
     /// A record of a text has empty fields too many; they were passed over.
     FieldsPassed = "fields-passed", Warning, ["found", "expected"], [];
     /// A quotation mark of a text was read as a letter.

@@ -367,6 +367,13 @@ impl<'a> Row<'a> {
         self.head.fields
     }
 
+    /// Whether the record of a text has fewer fields than `usual`, or cells beyond them. Empty fields
+    /// at its end are none too many, and rows of other formats have no fields.
+    pub fn is_ragged(&self, usual: u32) -> bool {
+        let ends = self.cells.last().map_or(0, |cell| cell.column);
+        self.head.fields > 0 && usual > 1 && (self.head.fields < usual || ends > usual)
+    }
+
     /// Whether blank lines stand before the record of a text.
     pub fn is_parted(&self) -> bool {
         self.head.parted

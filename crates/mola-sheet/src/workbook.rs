@@ -194,6 +194,14 @@ impl SheetReader<'_> {
         }
     }
 
+    /// The fields that most records of a text have; 0 in all other formats.
+    pub fn usual_fields(&self) -> u32 {
+        match &self.source {
+            Source::Csv(sheet) => sheet.usual_fields(),
+            Source::Xlsx(_) | Source::Held(..) => 0,
+        }
+    }
+
     /// What was odd about the lines of a text so far and was read all the same.
     pub fn flaws(&self) -> Flaws {
         match &self.source {

@@ -105,6 +105,19 @@ fields-unequal =
     .effect = Its fields are read in their order, and may stand in the wrong columns.
 
 # found, expected: fields
+row-unequal =
+    .found = { $found ->
+        [one] The row has { $found } field.
+       *[other] The row has { $found } fields.
+    }
+    .expected = { $expected ->
+        [one] { $expected } field, as its table has columns.
+       *[other] { $expected } fields, as its table has columns.
+    }
+    .remedy = Add the delimiters that are missing, or put a text with a delimiter in it between quotation marks. If the file ends here, send it again: it was cut off.
+    .effect = Until then this row is not counted.
+
+# found, expected: fields
 fields-passed =
     .found = The record has { $found } fields, and empty ones among them.
     .expected = { $expected ->

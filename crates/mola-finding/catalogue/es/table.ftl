@@ -100,6 +100,19 @@ fields-unequal =
     .effect = Sus campos se leen en su orden y pueden quedar en columnas equivocadas.
 
 # found, expected: campos
+row-unequal =
+    .found = { $found ->
+        [one] La fila tiene { $found } campo.
+       *[other] La fila tiene { $found } campos.
+    }
+    .expected = { $expected ->
+        [one] { $expected } campo, como columnas tiene su tabla.
+       *[other] { $expected } campos, como columnas tiene su tabla.
+    }
+    .remedy = Agregue los separadores que faltan, o ponga entre comillas el texto que contiene un separador. Si el archivo termina aquí, envíelo otra vez: quedó cortado.
+    .effect = Mientras tanto, no se cuenta esta fila.
+
+# found, expected: campos
 fields-passed =
     .found = El registro tiene { $found } campos, algunos vacíos.
     .expected = { $expected ->

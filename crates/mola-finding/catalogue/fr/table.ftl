@@ -100,6 +100,19 @@ fields-unequal =
     .effect = Ses champs sont lus dans leur ordre et peuvent se trouver dans de mauvaises colonnes.
 
 # found, expected : champs
+row-unequal =
+    .found = { $found ->
+        [one] La ligne a { $found } champ.
+       *[other] La ligne a { $found } champs.
+    }
+    .expected = { $expected ->
+        [one] { $expected } champ, autant que son tableau a de colonnes.
+       *[other] { $expected } champs, autant que son tableau a de colonnes.
+    }
+    .remedy = Ajoutez les séparateurs qui manquent, ou mettez entre guillemets le texte qui contient un séparateur. Si le fichier se termine ici, renvoyez-le : il a été coupé.
+    .effect = En attendant, cette ligne n’est pas comptée.
+
+# found, expected : champs
 fields-passed =
     .found = L’enregistrement a { $found } champs, dont des champs vides.
     .expected = { $expected ->

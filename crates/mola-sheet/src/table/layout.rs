@@ -142,7 +142,10 @@ fn header_rows(lines: &[Line], data: &[u32], alone: bool) -> usize {
         let last = &lines[rows - 1];
         let (next_words, next_data) = words_and_data(next, data);
         let contradicts = next_data == 0 && next_words > 0 && next_words * 2 >= data.len();
-        let reaches = last.has_merged() && next_data == 0 && next.cells.iter().all(|cell| cell.shape != Shape::Data);
+        // Below a name that spans several columns stand further names, whatever they look like.
+        let spans = last.cells.iter().any(|cell| cell.from_above == Some(false));
+        let words = next_data == 0 && next.cells.iter().all(|cell| cell.shape != Shape::Data);
+        let reaches = last.has_merged() && words || spans && next.cells.iter().all(|cell| cell.is_text);
         let again = next.cells == last.cells;
         if next.parted || next.own() < 2 && !reaches || !(contradicts || reaches || again) {
             break;

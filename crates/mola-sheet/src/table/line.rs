@@ -2,6 +2,7 @@
 
 use super::shape::{Shape, of_text, shape};
 use crate::chunk::Row;
+use crate::value::Value;
 use mola_finding::Area;
 
 /// One cell of a line.
@@ -10,6 +11,8 @@ pub(super) struct Cell {
     pub(super) column: u32,
     pub(super) text: String,
     pub(super) shape: Shape,
+    /// Whether the file holds it as text.
+    pub(super) is_text: bool,
     /// Where a merged range shows the text of another cell here: whether that stands further up.
     pub(super) from_above: Option<bool>,
 }
@@ -76,7 +79,8 @@ impl Lines {
             if text.trim().is_empty() {
                 blanks.push((column, text));
             } else {
-                cells.push(Cell { column, text, shape: shape(value), from_above: None });
+                let is_text = matches!(value, Value::Text(_));
+                cells.push(Cell { column, text, shape: shape(value), is_text, from_above: None });
             }
         }
         self.spread(number, &mut cells);
@@ -100,7 +104,7 @@ impl Lines {
             for column in area.first.column..=area.last.column {
                 if !cells.iter().any(|cell| cell.column == column) {
                     let from_above = Some(area.first.row < number);
-                    cells.push(Cell { column, text: text.clone(), shape: of_text(text), from_above });
+                    cells.push(Cell { column, text: text.clone(), shape: of_text(text), is_text: true, from_above });
                 }
             }
         }

@@ -35,12 +35,18 @@ pub(super) fn of_text(text: &str) -> Shape {
     }
     if text.is_empty() || text.len() <= 4 && NOTHING.contains(&text.to_lowercase().as_str()) {
         Shape::Nothing
-    } else if text.len() <= LONGEST && letters <= 3 && digits > letters {
+    } else if text.len() <= LONGEST && letters <= 3 && digits > letters && !is_code(text) {
         // Up to three letters: a currency, a month, the T between day and time.
         Shape::Data
     } else {
         Shape::Words
     }
+}
+
+/// Whether digits follow on the letters that a text begins with, as in `H12`: that is a name.
+fn is_code(text: &str) -> bool {
+    let rest = text.trim_start_matches(char::is_alphabetic);
+    rest.len() < text.len() && rest.starts_with(|c: char| c.is_numeric())
 }
 
 /// Whether a text is a year, as columns are often named.
@@ -67,6 +73,7 @@ mod tests {
             ("Qty", Shape::Words),
             ("MG-8", Shape::Words),
             ("Q1", Shape::Words),
+            ("H12", Shape::Words),
             ("Calle 12, casa 3", Shape::Words),
             ("", Shape::Nothing),
             (" - ", Shape::Nothing),

@@ -97,13 +97,17 @@ impl CsvSheet<'_> {
             if self.fields.len() == 1 && self.fields[0].is_empty() {
                 self.parted |= self.line > 1;
             } else {
-                self.put_record()?;
+                self.put_record(seen.next - self.at, seen.has_marks || self.scanner.has_escape())?;
                 self.parted = false;
             }
             self.at = seen.next;
             self.line = self.line.saturating_add(seen.lines);
         }
         Ok(if self.chunk.cell_count() > 0 { Some(&self.chunk) } else { None })
+    }
+
+    pub(crate) fn usual_fields(&self) -> u32 {
+        u32::try_from(self.source.outline.columns).unwrap_or(u32::MAX)
     }
 
     pub(crate) fn flaws(&self) -> &Flaws {
@@ -134,7 +138,7 @@ impl CsvSheet<'_> {
         let columns = self.source.outline.columns;
         let (start, end) = (self.at, self.scanner.line_end(self.at));
         let text = self.scanner.text;
-        let line = Seen { next: after(text, end), lines: 1, ..Seen::default() };
+        let line = Seen { next: after(text, end), lines: 1, has_marks: true, ..Seen::default() };
         // Marks that stand where they should are no reason to look for another way.
         if seen.stray > 0 || seen.open || swallows {
             let widths = if self.usual == columns { &[columns][..] } else { &[self.usual, columns][..] };
@@ -209,7 +213,9 @@ impl CsvSheet<'_> {
         alone && !next.open && fields.len() == columns
     }
 
-    fn put_record(&mut self) -> Result<(), SheetError> {
+    /// Puts the record into the chunk. It takes so many bytes of the text; where it has no marks, none
+    /// are looked for.
+    fn put_record(&mut self, bytes: usize, has_marks: bool) -> Result<(), SheetError> {
         let limits = &self.source.limits;
         let line = self.line;
         let spot = |column: u32| Spot { cell: Some(CellAddress::new(line, column)), ..Spot::line(line) };
@@ -218,10 +224,12 @@ impl CsvSheet<'_> {
         }
         self.chunk.begin_row(line, false);
         let most = limits.max_text_bytes;
-        if let Some(at) = self.fields.iter().position(|field| field.range().len() > most) {
+        // A record that is no longer than a text may be has no longer texts.
+        let too_long = || self.fields.iter().position(|field| field.range().len() > most);
+        if let Some(at) = if bytes > most { too_long() } else { None } {
             return Err(SheetError::too_large(Limit::Text, most as u64, spot(at as u32 + 1)));
         }
-        if self.fields.iter().any(|field| field.marked) {
+        if has_marks && self.fields.iter().any(|field| field.marked) {
             for (column, field) in (1..).zip(&self.fields) {
                 if field.marked {
                     self.scratch.clear();

@@ -47,6 +47,8 @@ pub(super) struct Seen {
     pub(super) escaped: usize,
     /// Whether a quotation mark is opened and never closed.
     pub(super) open: bool,
+    /// Whether doubled marks may have to be taken out of fields.
+    pub(super) has_marks: bool,
 }
 
 /// Reads records of one dialect.
@@ -66,6 +68,11 @@ impl<'t> Scanner<'t> {
         Self { text, delimiter, first, quote: dialect.quote, escape: dialect.escape }
     }
 
+    /// Whether marks may stand in fields without quotation marks.
+    pub(super) fn has_escape(&self) -> bool {
+        self.escape.is_some()
+    }
+
     /// The record that begins at `from`. Its fields are put into `fields`.
     #[inline]
     pub(super) fn record(&self, from: usize, fields: &mut Vec<Span>) -> Seen {
@@ -76,6 +83,7 @@ impl<'t> Scanner<'t> {
             _ => self.any_record(from, fields, &mut seen),
         }
         if seen.quoted > 0 {
+            seen.has_marks = true;
             // Line ends inside of fields; of a pair the second byte is counted.
             let bytes = &self.text[from..seen.next];
             let ends = memchr2_iter(b'\n', b'\r', bytes);
