@@ -151,6 +151,8 @@ codes! {
     CellError = "cell-error", Error, ["found"], ["part"];
     /// A formula has no stored result.
     FormulaUncached = "formula-uncached", Error, [], ["part"];
+    /// A text holds characters that cannot be seen or that stand for unreadable ones.
+    CharactersOdd = "characters-odd", Warning, [], ["found"];
     /// An identifier does not have the form it should have.
     IdentifierInvalid = "identifier-invalid", Warning, [], ["found", "expected"];
     /// A record has no identifier.

@@ -281,6 +281,13 @@ formula-uncached =
        *[other] Until then this row is not counted.
     }
 
+# [found]: the form of the text
+characters-odd =
+    .found = The text holds characters that cannot be seen or read.
+    .expected = Letters, digits and punctuation.
+    .remedy = Type the text again in this cell.
+    .effect = It is counted as it stands.
+
 # [found]: the form of the identifier (never itself), digits as 9, letters as A; [expected]: the right form
 identifier-invalid =
     .found = { $found ->

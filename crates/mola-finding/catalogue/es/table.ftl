@@ -264,6 +264,13 @@ formula-uncached =
        *[other] Mientras tanto, esta fila no se cuenta.
     }
 
+# [found]: la forma del texto
+characters-odd =
+    .found = El texto contiene caracteres que no se ven o no se pueden leer.
+    .expected = Letras, cifras y signos de puntuación.
+    .remedy = Escriba de nuevo el texto en esta celda.
+    .effect = Se cuenta tal como está.
+
 identifier-invalid =
     .found = { $found ->
         [not-given] El número de identificación no tiene una forma válida.

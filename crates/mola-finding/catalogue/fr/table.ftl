@@ -264,6 +264,13 @@ formula-uncached =
        *[other] D’ici là, cette ligne n’est pas comptée.
     }
 
+# [found] : la forme du texte
+characters-odd =
+    .found = Le texte contient des caractères invisibles ou illisibles.
+    .expected = Des lettres, des chiffres et de la ponctuation.
+    .remedy = Saisissez de nouveau le texte dans cette cellule.
+    .effect = Il est compté tel quel.
+
 identifier-invalid =
     .found = { $found ->
         [not-given] Le numéro d’identité n’a pas une forme valable.
