@@ -204,6 +204,16 @@ fn a_stray_quotation_mark_costs_no_row() {
 }
 
 #[test]
+fn marks_that_nothing_closes_are_read_in_time() {
+    // Looked at one by one from each to the end, these would take hours.
+    for (line, last) in [("\"a,b,c,d,e\n", ""), ("\"a,b,c,d,e\n", "x\",b,c,d,e\n"), ("a,\"b\"x,c,d,e\n", "")] {
+        let text = format!("v,w,x,y,z\n{}{last}", line.repeat(200_000));
+        let read = read(text.as_bytes(), Hints::default(), TableHints::default());
+        assert!(read.rows.len() >= 200_000, "{line}: {}", read.rows.len());
+    }
+}
+
+#[test]
 fn records_with_too_many_or_few_fields_are_kept_and_told_of() {
     let lines = PLAIN.lines();
     for row in [0, 1, 4, 5, 8] {

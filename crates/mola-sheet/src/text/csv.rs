@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 /// From this many columns on, a line with all the delimiters of a record is one.
 const TELLING_COLUMNS: usize = 4;
+/// So many quotation marks are looked at one by one. In a text with more of them, they are letters.
+const MOST_STRAY: u32 = 1_000;
 /// Delimiters that single lines may have in the place of the table's own.
 const OTHERS: [&str; 5] = [" ", ";", "\t", "|", ","];
 
@@ -22,6 +24,8 @@ const OTHERS: [&str; 5] = [" ", ";", "\t", "|", ","];
 pub(crate) struct CsvText {
     text: Arc<SharedTexts>,
     outline: Outline,
+    /// The same dialect without marks around fields.
+    unquoted: Dialect,
     pub(crate) encoding: Encoding,
     limits: Limits,
     repair: bool,
@@ -42,7 +46,8 @@ impl CsvText {
         }
         let outline = outline(&text, hints);
         let text = Arc::new(SharedTexts::whole(text));
-        Ok(Self { text, outline, encoding, limits: limits.clone(), repair: hints.repair })
+        let unquoted = Dialect { quote: None, ..outline.dialect.clone() };
+        Ok(Self { text, outline, unquoted, encoding, limits: limits.clone(), repair: hints.repair })
     }
 
     pub(crate) fn dialect(&self) -> &Dialect {
@@ -63,6 +68,8 @@ impl CsvText {
             scratch: String::new(),
             cells: 0,
             flaws: Flaws::default(),
+            stray: 0,
+            are_letters: false,
         }
     }
 }
@@ -82,6 +89,9 @@ pub(crate) struct CsvSheet<'w> {
     scratch: String,
     cells: u64,
     flaws: Flaws,
+    stray: u32,
+    /// Whether all further quotation marks are letters.
+    are_letters: bool,
 }
 
 impl CsvSheet<'_> {
@@ -99,6 +109,9 @@ impl CsvSheet<'_> {
             } else {
                 self.put_record(seen.next - self.at, seen.has_marks || self.scanner.has_escape())?;
                 self.parted = false;
+            }
+            if self.are_letters {
+                self.scanner = Scanner::new(self.scanner.text, &self.source.unquoted);
             }
             self.at = seen.next;
             self.line = self.line.saturating_add(seen.lines);
@@ -130,7 +143,12 @@ impl CsvSheet<'_> {
             self.usual = count;
             return Ok(seen);
         }
-        Ok(self.read_otherwise(&seen, swallows).unwrap_or(seen))
+        let read = self.read_otherwise(&seen, swallows).unwrap_or(seen);
+        // Where no mark closes what one opened, none that follows is ever closed. To look for that at
+        // each of them would take the square of their number.
+        self.stray += u32::from(swallows);
+        self.are_letters |= seen.open || self.stray > MOST_STRAY;
+        Ok(read)
     }
 
     /// Reads the line in the way that gives it the usual number of fields.
@@ -159,9 +177,8 @@ impl CsvSheet<'_> {
         // A mark that swallows rows is a letter even where nothing fits.
         if seen.open || swallows {
             self.flaws.add(self.line, FlawKind::QuoteStray);
-            let dialect = Dialect { quote: None, ..self.source.outline.dialect.clone() };
             let mut fields = Vec::new();
-            let seen = Scanner::new(text, &dialect).record(start, &mut fields);
+            let seen = Scanner::new(text, &self.source.unquoted).record(start, &mut fields);
             self.fields = fields;
             return Some(seen);
         }

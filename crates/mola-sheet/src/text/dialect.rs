@@ -178,16 +178,19 @@ impl Tally {
 }
 
 fn tally(sample: &[u8], dialect: &Dialect) -> Tally {
-    let scanner = Scanner::new(sample, dialect);
+    let unquoted = Dialect { quote: None, ..dialect.clone() };
+    let mut scanner = Scanner::new(sample, dialect);
     let mut tally = Tally::default();
     let mut counts: BTreeMap<usize, [usize; 3]> = BTreeMap::new();
     let (mut at, mut fields) = (0, Vec::new());
     while at < sample.len() {
         let seen = scanner.record(at, &mut fields);
         if seen.open {
-            // A mark that is never closed says nothing about the lines that follow it.
+            // A mark that is never closed says nothing about the lines that follow it, and no mark in
+            // them is ever closed.
             at = (scanner.line_end(at) + 1).min(sample.len());
             tally.records += 1;
+            scanner = Scanner::new(sample, &unquoted);
             continue;
         }
         let texts = fields.iter().map(|span| sample[span.range()].trim_ascii());
