@@ -152,7 +152,7 @@ codes! {
     /// A formula has no stored result.
     FormulaUncached = "formula-uncached", Error, [], ["part"];
     /// A text holds characters that cannot be seen or that stand for unreadable ones.
-    CharactersOdd = "characters-odd", Warning, [], ["found"];
+    CharactersOdd = "characters-odd", Warning, [], [];
     /// An identifier does not have the form it should have.
     IdentifierInvalid = "identifier-invalid", Warning, [], ["found", "expected"];
     /// A record has no identifier.

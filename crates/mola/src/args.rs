@@ -265,7 +265,7 @@ const TABLE_EXAMPLES: &str = "\
 Examples:
   mola table inbox/unwto/OMT_participantes_2011-05.csv
   mola table inbox/undp/PNUD_registro_2011-01.xlsx --sheet Registro
-  mola table list.txt --delimiter \"||\" --quote none --header-rows 2
+  mola table list.txt --delimiter tab --quote none --header-rows 2
 
 UTF-8, parted by commas; all values as they stand in the file. What is left out (titles, notes, \
 further tables) and what is odd is said on standard error.
@@ -277,7 +277,7 @@ Exit codes: 0 clean; 1 printed, and something should be looked at; 2 not printed
 pub struct TableArgs {
     /// File to read, of any format
     pub file: PathBuf,
-    /// Sheet, by its name or its number from 1 [default: the first one that people see and that holds \
+    /// Sheet, by its name or its number from 1 [default: the first one that people see and that holds
     /// something]
     #[arg(long, value_name = "SHEET")]
     pub sheet: Option<String>,
@@ -306,7 +306,7 @@ pub struct DialectArgs {
     /// The character around fields of a text, or none [default: found out]
     #[arg(long, value_name = "CHARACTER", value_parser = mark)]
     pub quote: Option<Mark>,
-    /// The character before a quotation mark that is text, or none where it is doubled [default: found \
+    /// The character before a quotation mark that is text, or none where it is doubled [default: found
     /// out]
     #[arg(long, value_name = "CHARACTER", value_parser = mark)]
     pub escape: Option<Mark>,

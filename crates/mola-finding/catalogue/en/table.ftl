@@ -281,7 +281,6 @@ formula-uncached =
        *[other] Until then this row is not counted.
     }
 
-# [found]: the form of the text
 characters-odd =
     .found = The text holds characters that cannot be seen or read.
     .expected = Letters, digits and punctuation.

@@ -264,7 +264,6 @@ formula-uncached =
        *[other] Mientras tanto, esta fila no se cuenta.
     }
 
-# [found]: la forma del texto
 characters-odd =
     .found = El texto contiene caracteres que no se ven o no se pueden leer.
     .expected = Letras, cifras y signos de puntuación.

@@ -264,7 +264,6 @@ formula-uncached =
        *[other] D’ici là, cette ligne n’est pas comptée.
     }
 
-# [found] : la forme du texte
 characters-odd =
     .found = Le texte contient des caractères invisibles ou illisibles.
     .expected = Des lettres, des chiffres et de la ponctuation.

@@ -104,8 +104,8 @@ impl CsvSheet<'_> {
             if seen.quoted > 0 || self.fields.len() != self.usual {
                 seen = self.checked(seen)?;
             }
-            if self.fields.len() == 1 && self.fields[0].is_empty() {
-                self.parted |= self.line > 1;
+            if self.fields.iter().all(Span::is_empty) {
+                self.parted = true;
             } else {
                 self.put_record(seen.next - self.at, seen.has_marks || self.scanner.has_escape())?;
                 self.parted = false;
