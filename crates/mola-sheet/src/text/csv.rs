@@ -104,7 +104,7 @@ impl CsvSheet<'_> {
             if seen.quoted > 0 || self.fields.len() != self.usual {
                 seen = self.checked(seen)?;
             }
-            if self.fields.iter().all(Span::is_empty) {
+            if self.fields.len() <= MAX_COLUMNS as usize && self.fields.iter().all(Span::is_empty) {
                 self.parted = true;
             } else {
                 self.put_record(seen.next - self.at, seen.has_marks || self.scanner.has_escape())?;
