@@ -177,7 +177,8 @@ pub fn binary() -> PathBuf {
     folder.join(format!("mola{}", std::env::consts::EXE_SUFFIX))
 }
 
-fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+/// Copies a folder with all that is in it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;

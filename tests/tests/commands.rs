@@ -261,6 +261,8 @@ fn help_of_each_command() {
         "check",
         "test",
         "inspect",
+        "cells",
+        "table",
         "status",
         "explain",
         "close",

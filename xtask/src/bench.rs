@@ -2,6 +2,7 @@
 
 mod month_end;
 mod process;
+mod read;
 mod sixty;
 mod table;
 mod truth;
@@ -16,6 +17,8 @@ pub enum Bench {
     MonthEnd(month_end::Arguments),
     /// Sixty indicators over ten million participations, counted by mola and by bare polars
     Measure(sixty::Arguments),
+    /// Texts with delimiters, read by mola-sheet and by the csv crate in the same run
+    Read(read::Arguments),
 }
 
 /// Measures and prints a table. An error says which limits do not hold, or what went wrong.
@@ -23,5 +26,6 @@ pub fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::MonthEnd(arguments) => month_end::run(arguments),
         Bench::Measure(arguments) => sixty::run(arguments),
+        Bench::Read(arguments) => read::run(arguments),
     }
 }

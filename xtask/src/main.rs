@@ -4,6 +4,7 @@
 
 mod bench;
 mod fixtures;
+mod hostile;
 mod test;
 mod tidy;
 
@@ -26,6 +27,9 @@ enum Command {
     /// Measure speed and memory side by side with what people use today
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// Drop all hostile files into one inbox with good ones, in several orders, and show what comes out
+    /// otherwise than expected
+    Hostile(hostile::Arguments),
     /// Write the invented programme of fixtures/panama anew (needs LibreOffice's soffice)
     Fixtures(fixtures::Arguments),
 }
@@ -45,6 +49,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Test => test::run(),
         Command::Tidy => tidy::run(),
         Command::Bench(bench) => bench::run(&bench),
+        Command::Hostile(arguments) => hostile::run(&arguments),
         Command::Fixtures(arguments) => fixtures::run(&arguments),
     }
 }

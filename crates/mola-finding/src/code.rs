@@ -107,6 +107,26 @@ codes! {
     ColumnAmbiguous = "column-ambiguous", Error, ["field", "first", "second"], [];
     /// A table has a header and no rows.
     TableEmpty = "table-empty", Warning, [], [];
+    /// A table has no header: its first row holds data.
+    HeaderAbsent = "header-absent", Warning, [], [];
+    /// Rows above a table are none of it.
+    RowsAbove = "rows-above", Note, ["rows"], [];
+    /// Rows below a table are none of it.
+    RowsBelow = "rows-below", Note, ["rows"], [];
+    /// A further table begins below.
+    TableFurther = "table-further", Warning, ["rows"], [];
+    /// Cells stand beside a table.
+    CellsBeside = "cells-beside", Note, ["count"], [];
+    /// A record of a text has more or fewer fields than its table has columns.
+    FieldsUnequal = "fields-unequal", Warning, ["found", "expected"], [];
+    /// A record of a text is left out because it has more or fewer fields than its table has columns.
+    RowUnequal = "row-unequal", Error, ["found", "expected"], [];
+    /// A record of a text has empty fields too many; they were passed over.
+    FieldsPassed = "fields-passed", Warning, ["found", "expected"], [];
+    /// A quotation mark of a text was read as a letter.
+    QuoteStray = "quote-stray", Warning, [], [];
+    /// A record of a text has other delimiters than its table.
+    DelimiterOther = "delimiter-other", Warning, ["found", "expected"], [];
     /// A table has fewer or more rows than the mapping expects.
     RowsUnexpected = "rows-unexpected", Warning, ["rows"], ["low", "high"];
     /// A cell is not a number.
@@ -131,6 +151,8 @@ codes! {
     CellError = "cell-error", Error, ["found"], ["part"];
     /// A formula has no stored result.
     FormulaUncached = "formula-uncached", Error, [], ["part"];
+    /// A text holds characters that cannot be seen or that stand for unreadable ones.
+    CharactersOdd = "characters-odd", Warning, [], [];
     /// An identifier does not have the form it should have.
     IdentifierInvalid = "identifier-invalid", Warning, [], ["found", "expected"];
     /// A record has no identifier.

@@ -65,22 +65,38 @@ enum Closed {
     Nothing,
 }
 
+/// Reports a record whose fields may stand in the wrong columns.
+fn ragged(sheet: &str, row: Row<'_>, usual: u32, findings: &mut Findings) {
+    let cell = CellAddress::new(row.number(), row.fields().min(usual));
+    findings.at(Code::RowUnequal, sheet, cell, |finding| {
+        finding.with("found", f64::from(row.fields())).with("expected", f64::from(usual))
+    });
+}
+
 impl Body<'_> {
-    /// Takes the rows of a chunk; true once the table has ended.
-    pub(crate) fn feed(&mut self, chunk: &Chunk, findings: &mut Findings, output: &mut Output) -> bool {
+    /// Takes the rows of a chunk; true once the table has ended. `usual` are the fields that records
+    /// of a text should have.
+    pub(crate) fn feed(&mut self, chunk: &Chunk, usual: u32, findings: &mut Findings, output: &mut Output) -> bool {
         for row in chunk.rows() {
             if row.number() < self.next {
                 continue;
             }
             self.carries.merge(row);
-            let verdict = self.rules.judge(row, self.next, &self.carries);
+            // A record of several lines is no gap: only blank lines before it are.
+            let next = if row.fields() > 0 && !row.is_parted() { row.number() } else { self.next };
+            let verdict = self.rules.judge(row, next, &self.carries);
             if verdict == Verdict::End {
                 self.table.ended_at = Some(row.number());
                 return true;
             }
             self.next = row.number() + 1;
             self.table.read += 1;
-            self.obey(verdict, row, findings, output);
+            if verdict == Verdict::Take && row.is_ragged(usual) {
+                self.table.refused += 1;
+                ragged(&self.scene.sheet, row, usual, findings);
+            } else {
+                self.obey(verdict, row, findings, output);
+            }
         }
         false
     }

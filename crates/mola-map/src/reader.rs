@@ -139,11 +139,11 @@ impl Reader {
             Value::Error(_) => desk.fault(Code::CellError, at, what, |finding| finding),
             Value::Uncached => desk.fault(Code::FormulaUncached, at, what, |finding| finding),
             _ => match self {
-                Self::Text => text(at.value, desk),
+                Self::Text => text(at, what, desk),
                 Self::Identifier if matches!(at.value, Value::Date(_)) => {
                     desk.fault(Code::IdentifierInvalid, at, what, |f| f)
                 }
-                Self::Identifier => text(at.value, desk),
+                Self::Identifier => text(at, what, desk),
                 Self::Code(reader) => reader.read(at, what, desk),
                 Self::Quantity(reader) => reader.read(at, what, desk),
                 Self::Day(reader) => reader.read(at, what, desk),
@@ -162,13 +162,23 @@ pub(crate) fn no_value(meaning: Meaning) -> Option<Reading> {
     }
 }
 
-fn text(value: Value<'_>, desk: &mut Desk<'_>) -> Reading {
+fn text(at: At<'_>, what: &What, desk: &mut Desk<'_>) -> Reading {
     let mut scratch = String::new();
-    let text = shown(value, &mut scratch).trim();
+    let text = shown(at.value, &mut scratch).trim();
+    if has_odd_characters(text) {
+        desk.say(Code::CharactersOdd, at, what, |finding| finding);
+    }
     if let Some(none) = desk.scene.words.of_text(text).and_then(no_value) {
         return none;
     }
     let start = desk.arena.len();
     desk.arena.push_str(text);
     Reading::Text { start, end: desk.arena.len() }
+}
+
+/// Whether a text holds control characters, tabs and line ends apart, or a mark for what could not be
+/// decoded.
+fn has_odd_characters(text: &str) -> bool {
+    let control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7F;
+    text.bytes().any(control) || !text.is_ascii() && text.contains('\u{fffd}')
 }

@@ -26,6 +26,8 @@ pub(crate) struct Io<'a> {
     pub(crate) outputs: Outputs,
     /// How many tables were found.
     pub(crate) found: u16,
+    /// Fields of most records of the sheet that is read; 0 where it is no text.
+    pub(crate) usual_fields: u32,
 }
 
 /// A table of the plan on a sheet.
@@ -35,6 +37,8 @@ pub(crate) struct Table<'p> {
     plan: &'p TablePlan,
     sheet: String,
     merges: Vec<Area>,
+    /// Whether the sheet has rows at all.
+    has_rows: bool,
     phase: Phase<'p>,
 }
 
@@ -63,7 +67,8 @@ impl<'p> Table<'p> {
     /// Table `number` of a plan, to be sought on this sheet.
     pub(crate) fn new(number: usize, plan: &'p TablePlan, sheet: &str, merges: &[Area]) -> Self {
         let seeker = Seeker::new(&plan.header, merges, patterns_above(plan));
-        Self { number, plan, sheet: sheet.to_owned(), merges: merges.to_vec(), phase: Phase::Seeking(Box::new(seeker)) }
+        let phase = Phase::Seeking(Box::new(seeker));
+        Self { number, plan, sheet: sheet.to_owned(), merges: merges.to_vec(), has_rows: false, phase }
     }
 
     /// Whether further rows can change anything.
@@ -73,6 +78,7 @@ impl<'p> Table<'p> {
 
     /// Takes the next rows of the sheet.
     pub(crate) fn feed(&mut self, chunk: &Chunk, io: &mut Io<'_>) {
+        self.has_rows |= chunk.cell_count() > 0;
         let phase = std::mem::replace(&mut self.phase, Phase::Refused);
         self.phase = match phase {
             Phase::Seeking(seeker) => self.seek(seeker, chunk, io),
@@ -117,6 +123,7 @@ impl<'p> Table<'p> {
                 let index = body.index;
                 Ended::Mapped(index, body.finish(&mut io.findings))
             }
+            Phase::Seeking(_) if !self.has_rows => Ended::Absent(io.findings.fault(Code::FileEmpty, &self.sheet, None)),
             Phase::Seeking(seeker) | Phase::Lost(seeker) => {
                 let finding = io.findings.fault(Code::HeaderMissing, &self.sheet, None);
                 let finding = finding.with("expected", wanted(self.plan)).with("table", self.plan.name.as_str());
@@ -142,5 +149,5 @@ fn wanted(plan: &TablePlan) -> String {
 
 fn read<'p>(mut body: Box<Body<'p>>, chunk: &Chunk, io: &mut Io<'_>) -> Phase<'p> {
     let output = io.outputs.of(body.plan.grain);
-    if body.feed(chunk, &mut io.findings, output) { Phase::Read(body) } else { Phase::Reading(body) }
+    if body.feed(chunk, io.usual_fields, &mut io.findings, output) { Phase::Read(body) } else { Phase::Reading(body) }
 }

@@ -19,7 +19,7 @@ pub fn map(workbook: &mut Workbook, mapping: &Mapping, context: &Context<'_>) ->
     let findings = Findings::new(context.file);
     let placing = place(mapping, workbook.sheets(), &findings);
     let outputs = Outputs::new(context.own);
-    let mut io = Io { mapping, context, findings, faults: placing.faults, outputs, found: 0 };
+    let mut io = Io { mapping, context, findings, faults: placing.faults, outputs, found: 0, usual_fields: 0 };
     let mut ends =
         Ends { tables: Vec::new(), absent: vec![None; mapping.tables.len()], found: vec![false; mapping.tables.len()] };
     for (sheet, numbers) in placing.sheets.iter().enumerate().filter(|(_, numbers)| !numbers.is_empty()) {
@@ -52,6 +52,7 @@ impl Ends {
         let plans = &io.mapping.tables;
         let mut tables: Vec<_> =
             numbers.iter().map(|number| Table::new(*number, &plans[*number], &name, &merges)).collect();
+        io.usual_fields = reader.usual_fields();
         while let Some(chunk) = reader.next_chunk()? {
             for table in &mut tables {
                 table.feed(chunk, io);

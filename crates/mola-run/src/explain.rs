@@ -16,7 +16,7 @@ use mola_link::form;
 use mola_map::cell_of;
 use mola_measure::{Lineage, Participations, Question, RecordRef, lineage, measure};
 use mola_model::{Computation, Figure, FigureKey, Labels};
-use mola_sheet::{Hints, Limits, Workbook};
+use mola_sheet::{Limits, Workbook};
 use mola_store::{Files, Store};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -257,11 +257,7 @@ fn fill(
 ) -> Result<(), RunError> {
     let held = &known.counted[held];
     let mapping = settings.pipeline.mappings.iter().find(|m| m.name == held.reading.source);
-    let hints = Hints {
-        encoding: mapping.and_then(|m| m.encoding.clone()),
-        delimiter: mapping.and_then(|m| m.delimiter),
-        quote: None,
-    };
+    let hints = mapping.map(crate::reading::hints).unwrap_or_default();
     let bytes = files.blob(&held.submission.content)?;
     // The file was read when it was taken in: where it cannot be read now, cells stay empty.
     let Ok(mut workbook) = Workbook::open(bytes, &hints, &Limits::default()) else { return Ok(()) };

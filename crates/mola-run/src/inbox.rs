@@ -1,6 +1,7 @@
 //! What lies in the inbox.
 
 use crate::RunError;
+use mola_sheet::Limits;
 use mola_store::Seen;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
@@ -101,8 +102,12 @@ fn stamp(metadata: &Metadata) -> (i64, u64) {
 /// Reads a file whole; `None` where it changed meanwhile, so that someone is still writing it.
 ///
 /// # Errors
-/// When it cannot be opened or read.
+/// When it cannot be opened or read, and when it is larger than any file that is read.
 pub fn read_settled(file: &Dropped) -> std::io::Result<Option<Vec<u8>>> {
+    // A size that cannot be held is refused before anything is read.
+    if file.size > Limits::default().max_inflated_bytes {
+        return Err(std::io::ErrorKind::FileTooLarge.into());
+    }
     let bytes = std::fs::read(&file.full)?;
     let after = file.full.symlink_metadata()?;
     let same = stamp(&after) == (file.modified_ns, file.inode) && after.len() == file.size;

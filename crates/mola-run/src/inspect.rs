@@ -98,7 +98,7 @@ pub fn inspect(bytes: Vec<u8>, name: &str) -> Result<Inspected, SheetError> {
         file: name.to_owned(),
         format: workbook.format().to_string(),
         encoding,
-        delimiter: workbook.dialect().map(|dialect| char::from(dialect.delimiter).to_string()),
+        delimiter: workbook.dialect().map(|dialect| dialect.delimiter.clone()),
         sheets,
     })
 }

@@ -5,6 +5,7 @@ use crate::reading::{File, Loaded, Made, Reader};
 use crate::{RunError, Step};
 use mola_finding::{Code, Finding, Place};
 use mola_frame::Grain;
+use mola_sheet::Limits;
 use mola_spec::Accepted;
 use mola_store::{AuditEntry, Batch, Digest, ReadingState, Seen, Store, StoreError, Submission};
 use std::collections::{BTreeMap, BTreeSet};
@@ -278,9 +279,7 @@ fn collect(reader: &Reader<'_>, mut done: Vec<Done>, known: &[Submission], batch
         match item {
             Done::Unsettled(path) => intake.waiting.push(path),
             Done::Unopened(path, error) => {
-                let finding =
-                    Finding::new(Code::FileUnopened, Place::file(&path)).with("reason", error.kind().to_string());
-                intake.findings.push(finding);
+                intake.findings.push(unopened(&path, &error));
                 intake.waiting.push(path);
             }
             Done::Made { path, seen, made } => {
@@ -300,6 +299,14 @@ fn collect(reader: &Reader<'_>, mut done: Vec<Done>, known: &[Submission], batch
             }
         }
     }
+}
+
+fn unopened(path: &str, error: &std::io::Error) -> Finding {
+    if error.kind() == std::io::ErrorKind::FileTooLarge {
+        let limit = Limits::default().max_inflated_bytes as f64;
+        return Finding::new(Code::FileTooLarge, Place::file(path)).with("limit", limit).with("reason", "inflated");
+    }
+    Finding::new(Code::FileUnopened, Place::file(path)).with("reason", error.kind().to_string())
 }
 
 fn path_of(done: &Done) -> &str {

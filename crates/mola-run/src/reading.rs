@@ -6,7 +6,7 @@ use mola_finding::{Code, Finding, Place};
 use mola_frame::{Grain, column};
 use mola_link::Linker;
 use mola_map::{Context, Mapped, MappedTable};
-use mola_sheet::{EncodingOrigin, Hints, Limits, Workbook};
+use mola_sheet::{EncodingOrigin, Hints, Limits, Mark, Workbook};
 use mola_spec::Mapping;
 use mola_store::{Digest, DigestBuilder, Files, Reading, ReadingState, RowCounts, Segment, StoreError};
 use polars::prelude::*;
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
     }
 
     fn mapped(&self, file: &File<'_>, bytes: Vec<u8>, mapping: &Mapping) -> Result<Mapped, Vec<Finding>> {
-        let hints = Hints { encoding: mapping.encoding.clone(), delimiter: mapping.delimiter, quote: None };
+        let hints = hints(mapping);
         let programme = &self.settings.pipeline.programme;
         let mut workbook = Workbook::open(bytes, &hints, &Limits::default()).map_err(|e| vec![e.finding(file.path)])?;
         leave_out_own(&mut workbook);
@@ -214,6 +214,18 @@ impl<'a> Reader<'a> {
             .assign(frame, personal, &salt, &place, findings)
             .map(drop)
             .map_err(|source| StoreError::FrameUnwritable { source })
+    }
+}
+
+/// What a mapping declares about a text.
+pub(crate) fn hints(mapping: &Mapping) -> Hints {
+    let mark = |text: &Option<String>| text.as_deref().and_then(Mark::parse);
+    Hints {
+        encoding: mapping.encoding.clone(),
+        delimiter: mapping.delimiter.clone(),
+        quote: mark(&mapping.quote),
+        escape: mark(&mapping.escape),
+        repair: false,
     }
 }
 

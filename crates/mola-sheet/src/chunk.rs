@@ -1,5 +1,6 @@
 //! Rows and cells in few bytes.
 
+use crate::number_format::Shown;
 use crate::value::{DateSerial, DateSystem, Value};
 use std::sync::Arc;
 
@@ -15,6 +16,20 @@ impl SharedTexts {
     /// A table without texts that has room for `count` of them.
     pub(crate) fn with_capacity(bytes: usize, count: usize) -> Self {
         Self { text: String::with_capacity(bytes), ends: Vec::with_capacity(count), has_empty: false }
+    }
+
+    /// The text of a file whose cells are pieces of it.
+    pub(crate) fn whole(text: String) -> Self {
+        Self { text, ..Self::default() }
+    }
+
+    /// The text as a whole.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn piece(&self, payload: u64) -> &str {
+        piece(&self.text, payload)
     }
 
     /// How many texts there are.
@@ -52,8 +67,12 @@ impl SharedTexts {
 enum Kind {
     Shared,
     Text,
+    /// A piece of the text that all chunks of a text file share.
+    Piece,
     Number,
     Date,
+    /// A date serial whose format shows elapsed time.
+    Elapsed,
     Bool,
     Error,
     Uncached,
@@ -65,6 +84,7 @@ struct Cell {
     payload: u64,
     column: u32,
     kind: Kind,
+    formula: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +92,9 @@ struct RowHead {
     number: u32,
     first: u32,
     end: u32,
+    fields: u32,
     hidden: bool,
+    parted: bool,
 }
 
 /// Rows of a sheet, in order. Rows without any value are left out: row numbers tell of the gap.
@@ -94,6 +116,8 @@ struct OpenRow {
     texts: usize,
     last_column: u32,
     unsorted: bool,
+    fields: u32,
+    parted: bool,
 }
 
 /// Two cells with one address, or two rows with one number.
@@ -127,7 +151,7 @@ impl Chunk {
 
     fn row(&self, head: &RowHead) -> Row<'_> {
         let cells = &self.cells[head.first as usize..head.end as usize];
-        Row { chunk: self, cells, number: head.number, hidden: head.hidden }
+        Row { chunk: self, cells, head: *head }
     }
 
     /// The memory that rows, cells and texts take.
@@ -150,7 +174,13 @@ impl Chunk {
 
     pub(crate) fn begin_row(&mut self, number: u32, hidden: bool) {
         let (first, texts) = (self.cells.len(), self.texts.len());
-        self.open = OpenRow { number, hidden, first, texts, last_column: 0, unsorted: false };
+        self.open = OpenRow { number, hidden, first, texts, ..OpenRow::default() };
+    }
+
+    /// Says of the row that is open, a record of a text, how many fields it has and whether lines
+    /// without any stand before it.
+    pub(crate) fn set_fields(&mut self, fields: u32, parted: bool) {
+        (self.open.fields, self.open.parted) = (fields, parted);
     }
 
     /// Takes back what was put into the row that is open.
@@ -172,9 +202,9 @@ impl Chunk {
                 return Err(Twice::Column(pair[0].column));
             }
         }
-        let (number, hidden) = (self.open.number, self.open.hidden);
+        let OpenRow { number, hidden, fields, parted, .. } = self.open;
         (self.open.first, self.open.texts) = (self.cells.len(), self.texts.len());
-        self.rows.push(RowHead { number, hidden, first: index(first), end: index(self.cells.len()) });
+        self.rows.push(RowHead { number, first: index(first), end: index(self.cells.len()), fields, hidden, parted });
         Ok(())
     }
 
@@ -198,7 +228,14 @@ impl Chunk {
     fn push(&mut self, column: u32, kind: Kind, payload: u64) {
         self.open.unsorted |= column <= self.open.last_column;
         self.open.last_column = column;
-        self.cells.push(Cell { payload, column, kind });
+        self.cells.push(Cell { payload, column, kind, formula: false });
+    }
+
+    /// Says of the cell that was put last, if it is that of `column`, that a formula computes it.
+    pub(crate) fn mark_formula(&mut self, column: u32) {
+        if let Some(cell) = self.cells.last_mut().filter(|cell| cell.column == column) {
+            cell.formula = true;
+        }
     }
 
     #[inline]
@@ -211,12 +248,42 @@ impl Chunk {
         self.push(column, Kind::Date, serial.to_bits());
     }
 
+    /// A serial whose format shows elapsed time.
+    pub(crate) fn push_elapsed(&mut self, column: u32, serial: f64) {
+        self.push(column, Kind::Elapsed, serial.to_bits());
+    }
+
+    /// A number as its format shows it.
+    #[inline]
+    pub(crate) fn push_shown(&mut self, column: u32, number: f64, shown: Shown) {
+        match shown {
+            Shown::Number => self.push_number(column, number),
+            Shown::Date => self.push_date(column, number),
+            Shown::Elapsed => self.push_elapsed(column, number),
+        }
+    }
+
     pub(crate) fn push_bool(&mut self, column: u32, value: bool) {
         self.push(column, Kind::Bool, u64::from(value));
     }
 
     pub(crate) fn push_uncached(&mut self, column: u32) {
         self.push(column, Kind::Uncached, 0);
+        self.mark_formula(column);
+    }
+
+    /// Cells beside each other, from `column` on, that show pieces of the text of the file, each from
+    /// its first byte to the one after its last; those without bytes make no cell.
+    #[inline]
+    pub(crate) fn push_pieces(&mut self, column: u32, pieces: impl Iterator<Item = (u32, u32)>) {
+        self.open.unsorted |= column <= self.open.last_column;
+        let filled = (column..).zip(pieces).filter(|(_, (start, end))| start < end);
+        self.cells.extend(filled.map(|(column, (start, end))| {
+            let payload = u64::from(start) << 32 | u64::from(end - start);
+            Cell { payload, column, kind: Kind::Piece, formula: false }
+        }));
+        let last = self.cells.get(self.open.first..).and_then(<[Cell]>::last);
+        self.open.last_column = last.map_or(self.open.last_column, |cell| cell.column);
     }
 
     /// A cell that points to a shared text. The caller has checked that `text` is in the table.
@@ -252,7 +319,10 @@ impl Chunk {
             Kind::Shared => Value::Text(self.shared.get(cell.payload as u32)),
             Kind::Text => Value::Text(self.text_at(cell.payload)),
             Kind::Number => Value::Number(f64::from_bits(cell.payload)),
-            Kind::Date => Value::Date(DateSerial { serial: f64::from_bits(cell.payload), system: self.system }),
+            Kind::Piece => Value::Text(self.shared.piece(cell.payload)),
+            Kind::Date | Kind::Elapsed => {
+                Value::Date(DateSerial { serial: f64::from_bits(cell.payload), system: self.system })
+            }
             Kind::Bool => Value::Bool(cell.payload != 0),
             Kind::Error => Value::Error(self.text_at(cell.payload)),
             Kind::Uncached => Value::Uncached,
@@ -260,9 +330,13 @@ impl Chunk {
     }
 
     fn text_at(&self, payload: u64) -> &str {
-        let start = (payload >> 32) as usize;
-        &self.texts[start..start + (payload as u32) as usize]
+        piece(&self.texts, payload)
     }
+}
+
+fn piece(text: &str, payload: u64) -> &str {
+    let start = (payload >> 32) as usize;
+    &text[start..start + (payload as u32) as usize]
 }
 
 fn index(count: usize) -> u32 {
@@ -274,19 +348,45 @@ fn index(count: usize) -> u32 {
 pub struct Row<'a> {
     chunk: &'a Chunk,
     cells: &'a [Cell],
-    number: u32,
-    hidden: bool,
+    head: RowHead,
 }
 
 impl<'a> Row<'a> {
     /// The number that the spreadsheet shows; in text files the line where the record begins.
     pub fn number(&self) -> u32 {
-        self.number
+        self.head.number
     }
 
     /// Whether the sheet hides the row.
     pub fn is_hidden(&self) -> bool {
-        self.hidden
+        self.head.hidden
+    }
+
+    /// How many fields the record of a text has, empty ones included; 0 in all other formats.
+    pub fn fields(&self) -> u32 {
+        self.head.fields
+    }
+
+    /// Whether the record of a text has fewer fields than `usual`, or cells beyond them. Empty fields
+    /// at its end are none too many, and rows of other formats have no fields.
+    pub fn is_ragged(&self, usual: u32) -> bool {
+        let ends = self.cells.last().map_or(0, |cell| cell.column);
+        self.head.fields > 0 && usual > 1 && (self.head.fields < usual || ends > usual)
+    }
+
+    /// Whether blank lines stand before the record of a text.
+    pub fn is_parted(&self) -> bool {
+        self.head.parted
+    }
+
+    /// Whether a formula computes the cell in `column`, as far as the format says so.
+    pub fn is_formula(&self, column: u32) -> bool {
+        self.cell(column).is_some_and(|cell| cell.formula)
+    }
+
+    /// Whether the date serial in `column` is shown as elapsed time, such as `[h]:mm`.
+    pub fn is_elapsed(&self, column: u32) -> bool {
+        self.cell(column).is_some_and(|cell| cell.kind == Kind::Elapsed)
     }
 
     /// The value in `column`, counted from 1.

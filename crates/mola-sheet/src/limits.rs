@@ -30,15 +30,63 @@ impl Default for Limits {
     }
 }
 
-/// What a mapping declares about a text file. What is `None` is worked out from the content.
+/// What is declared about a text file. What is `None` is worked out from the content.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hints {
     /// A name of an encoding as in the WHATWG standard, for example `windows-1252`.
     pub encoding: Option<String>,
-    /// The byte between fields.
-    pub delimiter: Option<u8>,
+    /// What stands between fields, as [`delimiter`] takes it.
+    pub delimiter: Option<String>,
     /// The byte around fields.
-    pub quote: Option<u8>,
+    pub quote: Option<Mark>,
+    /// The byte before a quotation mark that is text; [`Mark::None`] where it is doubled.
+    pub escape: Option<Mark>,
+    /// Whether quotation marks that swallow rows are read as letters and told of. Otherwise a text
+    /// with such marks is refused.
+    pub repair: bool,
+}
+
+/// A byte with a meaning in a text with delimiters, or the statement that there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// There is none.
+    None,
+    /// This one, of ASCII.
+    Byte(u8),
+}
+
+impl Mark {
+    /// A mark as settings write it: one character that is neither letter, digit, blank nor control
+    /// character, or `none`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.as_bytes() {
+            b"none" => Some(Self::None),
+            [byte] if byte.is_ascii_punctuation() => Some(Self::Byte(*byte)),
+            _ => None,
+        }
+    }
+
+    /// The byte.
+    pub const fn byte(self) -> Option<u8> {
+        match self {
+            Self::None => None,
+            Self::Byte(byte) => Some(byte),
+        }
+    }
+}
+
+/// A delimiter as settings write it: `tab`, `\t`, `space`, or one to eight characters without line
+/// ends and double quotation marks, not all of them letters and digits; `None` for anything else.
+pub fn delimiter(text: &str) -> Option<String> {
+    match text {
+        "tab" | "\\t" => Some("\t".to_owned()),
+        "space" => Some(" ".to_owned()),
+        _ => {
+            let sound = (1..=8).contains(&text.chars().count()) && !text.contains(['\n', '\r', '"', '\0']);
+            let sound = sound && !text.chars().all(char::is_alphanumeric);
+            sound.then(|| text.to_owned())
+        }
+    }
 }
 
 /// Rows of a sheet in Excel's file formats.

@@ -1,20 +1,40 @@
 //! Number formats: does one show a number as a date?
 
-/// Whether a format that programs know by number alone shows dates, times or durations: those of
-/// ECMA-376 part 1, 18.8.30, with the ones that East Asian editions add.
-pub(crate) fn is_builtin_date(id: u32) -> bool {
-    matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58)
+/// As what a format shows a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Shown {
+    /// As a number.
+    #[default]
+    Number,
+    /// As a date, a time or both.
+    Date,
+    /// As elapsed time, such as `[h]:mm`.
+    Elapsed,
 }
 
-/// Whether a format code shows dates, times or durations. Only what stands outside quotation marks,
+/// What a format that programs know by number alone shows: those of ECMA-376 part 1, 18.8.30, with
+/// the ones that East Asian editions add.
+pub(crate) fn builtin(id: u32) -> Shown {
+    match id {
+        46 => Shown::Elapsed,
+        14..=22 | 27..=36 | 45 | 47 | 50..=58 => Shown::Date,
+        _ => Shown::Number,
+    }
+}
+
+/// What a format code shows. Only what stands outside quotation marks,
 /// brackets and escapes counts, and only the first section: the one for positive numbers. A word
 /// such as `Standard` is no date although letters of dates are in it: in a date each letter stands
 /// in a run of its own kind (`dd`, `mm`, `yyyy`).
-pub(crate) fn is_date_format(code: &str) -> bool {
-    let Some((letters, elapsed)) = outline(code) else { return false };
-    if elapsed {
-        return true;
+pub(crate) fn shown(code: &str) -> Shown {
+    match outline(code) {
+        Some((_, true)) => Shown::Elapsed,
+        Some((letters, false)) if has_date(&letters) => Shown::Date,
+        _ => Shown::Number,
     }
+}
+
+fn has_date(letters: &str) -> bool {
     let letters = letters.replace("AM/PM", " ").replace("A/P", " ");
     let mut dated = false;
     for run in letters.split(|c: char| !c.is_alphabetic()).flat_map(runs) {
@@ -112,8 +132,12 @@ mod tests {
             "[mm]",
             "ggge",
         ] {
-            let expected = code != "yyyymmddThhmmss";
-            assert_eq!(is_date_format(code), expected, "{code}");
+            let expected = match code {
+                "yyyymmddThhmmss" => Shown::Number,
+                "[h]:mm:ss" | "[mm]" => Shown::Elapsed,
+                _ => Shown::Date,
+            };
+            assert_eq!(shown(code), expected, "{code}");
         }
         for code in [
             "General",
@@ -139,7 +163,7 @@ mod tests {
             "[>=100]0",
             "St",
         ] {
-            assert!(!is_date_format(code), "{code}");
+            assert_eq!(shown(code), Shown::Number, "{code}");
         }
     }
 }

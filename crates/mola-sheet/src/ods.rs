@@ -62,11 +62,13 @@ struct Repeated {
     column: u32,
     times: u32,
     value: OdsValue,
+    formula: bool,
 }
 
 enum OdsValue {
     Number(f64),
     Date(f64),
+    Elapsed(f64),
     Bool(bool),
     Text(String),
     Error(String),
@@ -235,10 +237,11 @@ impl<'a> OdsReader<'a> {
                     // What a merged cell covers is seen by nobody.
                     if name == b"table:table-cell" {
                         builder.merge(row, column, head.rows, head.columns);
+                        let formula = head.has_formula;
                         let value = head
                             .value(text)
                             .map_err(|damage| SheetError::damaged(damage, builder.spot(row, column)))?;
-                        cells.extend(value.map(|value| Repeated { column, times, value }));
+                        cells.extend(value.map(|value| Repeated { column, times, value, formula }));
                     }
                     column = column.saturating_add(times);
                 }
@@ -291,7 +294,11 @@ impl CellHead<'_> {
                 Some(serial) => OdsValue::Date(serial),
                 None => OdsValue::Text(value.to_owned()),
             },
-            (b"time", Some(value)) => OdsValue::Date(days_of_duration(value).ok_or(wrong)?),
+            // A time of day and an elapsed time are written alike: what is longer than a day is no time of day.
+            (b"time", Some(value)) => match days_of_duration(value).ok_or(wrong)? {
+                days if (0.0..1.0).contains(&days) => OdsValue::Date(days),
+                days => OdsValue::Elapsed(days),
+            },
             (b"boolean", Some(value)) => OdsValue::Bool(is_true(value.as_bytes())),
             (b"string" | b"", _) => {
                 let text = self.text.unwrap_or(shown);
@@ -330,6 +337,9 @@ fn write_rows(
         for cell in cells {
             for column in cell.column..cell.column + cell.times {
                 write_cell(column, &cell.value, builder)?;
+                if cell.formula {
+                    builder.sheet.chunk.mark_formula(column);
+                }
             }
         }
         builder.end_row()?;
@@ -343,6 +353,7 @@ fn write_cell(column: u32, value: &OdsValue, builder: &mut SheetBuilder<'_>) -> 
     match value {
         OdsValue::Number(number) => chunk.push_number(column, *number),
         OdsValue::Date(serial) => chunk.push_date(column, *serial),
+        OdsValue::Elapsed(serial) => chunk.push_elapsed(column, *serial),
         OdsValue::Bool(value) => chunk.push_bool(column, *value),
         OdsValue::Text(text) => chunk.push_text(column, text),
         OdsValue::Error(text) => chunk.push_error(column, text),

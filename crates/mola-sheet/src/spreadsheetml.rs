@@ -216,6 +216,8 @@ impl Reader<'_> {
         }
         if head.has_formula && !has_value {
             builder.cell(column, 0)?.push_uncached(column);
+        } else if head.has_formula {
+            builder.sheet.chunk.mark_formula(column);
         }
         Ok(column.saturating_add(head.across).saturating_add(1))
     }

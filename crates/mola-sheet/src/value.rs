@@ -137,7 +137,7 @@ impl<'a> Value<'a> {
     }
 }
 
-fn number_text(number: f64) -> String {
+pub(crate) fn number_text(number: f64) -> String {
     let size = number.abs();
     if number == 0.0 {
         "0".to_owned()

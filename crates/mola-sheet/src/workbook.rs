@@ -6,7 +6,7 @@ use crate::held::HeldSheet;
 use crate::limits::{Hints, Limits};
 use crate::package::Package;
 use crate::sniff::{Format, sniff};
-use crate::text::{CsvSheet, CsvText, Dialect, Encoding};
+use crate::text::{CsvSheet, CsvText, Dialect, Encoding, Flaws};
 use crate::value::DateSystem;
 use crate::xlsx::{XlsxSheet, XlsxWorkbook};
 use crate::{html, ods, spreadsheetml, xls, xlsb};
@@ -106,7 +106,7 @@ impl Workbook {
     /// How a csv is cut into fields.
     pub fn dialect(&self) -> Option<&Dialect> {
         match &self.content {
-            Content::Csv(text) => Some(&text.dialect),
+            Content::Csv(text) => Some(text.dialect()),
             Content::Xlsx(_) | Content::Held(_) => None,
         }
     }
@@ -204,6 +204,22 @@ impl SheetReader<'_> {
             Source::Xlsx(sheet) => sheet.merges(),
             Source::Csv(_) => &[],
             Source::Held(sheet, _) => &sheet.merges,
+        }
+    }
+
+    /// The fields that most records of a text have; 0 in all other formats.
+    pub fn usual_fields(&self) -> u32 {
+        match &self.source {
+            Source::Csv(sheet) => sheet.usual_fields(),
+            Source::Xlsx(_) | Source::Held(..) => 0,
+        }
+    }
+
+    /// What was odd about the lines of a text so far and was read all the same.
+    pub fn flaws(&self) -> Flaws {
+        match &self.source {
+            Source::Csv(sheet) => sheet.flaws().clone(),
+            Source::Xlsx(_) | Source::Held(..) => Flaws::default(),
         }
     }
 

@@ -5,6 +5,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use mola_finding::Language;
 use mola_model::Period;
+use mola_sheet::Mark;
 use std::path::PathBuf;
 
 const ABOUT: &str = "Makes the one report of a joint programme from the files of its agencies";
@@ -70,6 +71,14 @@ pub enum Format {
     Text,
     /// For programs: one object with a schema_version
     Json,
+    /// For spreadsheets; only what is a table can be written so
+    #[value(skip)]
+    Csv,
+}
+
+/// The forms of answers that are tables.
+fn tabular() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(["csv", "json"]).map(|form| if form == "json" { Format::Json } else { Format::Csv })
 }
 
 /// A command.
@@ -90,6 +99,12 @@ pub enum Command {
     /// Show what a file holds: format, encoding, sheets, tables, columns
     #[command(after_help = INSPECT_EXAMPLES)]
     Inspect(InspectArgs),
+    /// Print every cell of a file as it is read, with its type and what is known of it
+    #[command(after_help = CELLS_EXAMPLES)]
+    Cells(CellsArgs),
+    /// Print the table of a file as plain CSV: its header, then its records
+    #[command(after_help = TABLE_EXAMPLES)]
+    Table(TableArgs),
     /// Show what has come, what is new and what the last run said; nothing is read
     #[command(after_help = STATUS_EXAMPLES)]
     Status(StatusArgs),
@@ -220,6 +235,81 @@ pub struct InspectArgs {
     /// Print a first mapping for such files instead (TOML)
     #[arg(long)]
     pub mapping: bool,
+}
+
+const CELLS_EXAMPLES: &str = "\
+Examples:
+  mola cells inbox/undp/PNUD_registro_2011-01.xlsx
+  mola cells inbox/fao/FAO_avance_2011_T2.xls --sheet 2 --format json
+
+Columns: sheet, cell, type (text, number, bool, date, datetime, time, duration, error), value, raw, \
+flags (hidden_row, hidden_column, hidden_sheet, merged, formula, no_cached_value). Names and \
+identifiers are shown as they are.";
+
+/// `mola cells`
+#[derive(Debug, clap::Args)]
+pub struct CellsArgs {
+    /// File to read, of any format
+    pub file: PathBuf,
+    /// Sheet, by its name or its number from 1 [default: all sheets]
+    #[arg(long, value_name = "SHEET")]
+    pub sheet: Option<String>,
+    /// Form of the answer on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = tabular())]
+    pub format: Format,
+    #[command(flatten)]
+    pub dialect: DialectArgs,
+}
+
+const TABLE_EXAMPLES: &str = "\
+Examples:
+  mola table inbox/unwto/OMT_participantes_2011-05.csv
+  mola table inbox/undp/PNUD_registro_2011-01.xlsx --sheet Registro
+  mola table list.txt --delimiter tab --quote none --header-rows 2
+
+UTF-8, parted by commas; all values as they stand in the file. What is left out (titles, notes, \
+further tables) and what is odd is said on standard error.
+
+Exit codes: 0 clean; 1 printed, and something should be looked at; 2 not printed to the end.";
+
+/// `mola table`
+#[derive(Debug, clap::Args)]
+pub struct TableArgs {
+    /// File to read, of any format
+    pub file: PathBuf,
+    /// Sheet, by its name or its number from 1 [default: the first one that people see and that holds
+    /// something]
+    #[arg(long, value_name = "SHEET")]
+    pub sheet: Option<String>,
+    /// Form of the answer on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "csv", value_parser = tabular())]
+    pub format: Format,
+    /// Rows of the header; 0 where there is none [default: found out]
+    #[arg(long, value_name = "COUNT")]
+    pub header_rows: Option<usize>,
+    /// Rows, or lines of a text, that stand before the table [default: found out]
+    #[arg(long, value_name = "COUNT")]
+    pub skip_rows: Option<u32>,
+    #[command(flatten)]
+    pub dialect: DialectArgs,
+}
+
+/// How a text with delimiters is read, where it must be said.
+#[derive(Debug, clap::Args)]
+pub struct DialectArgs {
+    /// Encoding of a text, such as windows-1252 [default: found out]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<String>,
+    /// What stands between the fields of a text: one or more characters, or tab [default: found out]
+    #[arg(long, value_name = "TEXT", value_parser = delimiter)]
+    pub delimiter: Option<String>,
+    /// The character around fields of a text, or none [default: found out]
+    #[arg(long, value_name = "CHARACTER", value_parser = mark)]
+    pub quote: Option<Mark>,
+    /// The character before a quotation mark that is text, or none where it is doubled [default: found
+    /// out]
+    #[arg(long, value_name = "CHARACTER", value_parser = mark)]
+    pub escape: Option<Mark>,
 }
 
 const STATUS_EXAMPLES: &str = "\
@@ -425,6 +515,29 @@ fn moment(text: &str) -> Result<i64, NoMoment> {
         return Ok(next.and_utc().timestamp_millis() - 1);
     }
     DateTime::parse_from_rfc3339(text).map(|moment| moment.timestamp_millis()).map_err(|_| NoMoment)
+}
+
+/// What is no dialect.
+#[derive(Debug, thiserror::Error)]
+enum NoDialect {
+    #[error("write a name of the Encoding Standard, such as utf-8 or windows-1252")]
+    Encoding,
+    #[error("write one to eight characters, none of them a line end, or tab")]
+    Delimiter,
+    #[error("write one ASCII character that is no letter and no digit, or none")]
+    Mark,
+}
+
+fn encoding(text: &str) -> Result<String, NoDialect> {
+    if mola_sheet::is_encoding(text) { Ok(text.to_owned()) } else { Err(NoDialect::Encoding) }
+}
+
+fn delimiter(text: &str) -> Result<String, NoDialect> {
+    mola_sheet::delimiter(text).ok_or(NoDialect::Delimiter)
+}
+
+fn mark(text: &str) -> Result<Mark, NoDialect> {
+    Mark::parse(text).ok_or(NoDialect::Mark)
 }
 
 #[cfg(test)]

@@ -28,6 +28,9 @@ pub enum Failure {
         /// Why.
         source: io::Error,
     },
+    /// The answer cannot be written.
+    #[error("the answer cannot be written: {0}")]
+    Unanswered(io::Error),
     /// There is no pipeline in the present folder.
     #[error("there is no pipeline here")]
     NoPipelineHere,
@@ -50,6 +53,7 @@ impl Failure {
             Self::Faults(_) => "settings-faulty",
             Self::Refused(finding) => finding.code.as_str(),
             Self::Unreadable { .. } => "unreadable",
+            Self::Unanswered(_) => "output",
             Self::NoPipelineHere => "no-pipeline",
             Self::SeveralPipelines(_) => "several-pipelines",
             Self::OneInbox => "one-inbox",
@@ -64,6 +68,7 @@ impl Failure {
             Self::Faults(faults) => texts.count("faults", faults.len() as u64),
             Self::Refused(finding) => finding.text(texts.language),
             Self::Unreadable { path, source } => with_path(texts, "failure-unreadable", path, source),
+            Self::Unanswered(source) => texts.with("failure-output", &[("reason", source.to_string().into())]),
             Self::NoPipelineHere => texts.get("failure-no-pipeline-here"),
             Self::SeveralPipelines(names) => {
                 let first = names.first().map_or("", String::as_str);

@@ -178,7 +178,12 @@ impl Page {
         for fault in faults {
             let message = catalogue.message(fault);
             let place = &fault.place;
-            let parts = [place.file.clone(), place.line.map(|l| l.to_string()), place.column.map(|c| c.to_string())];
+            let cell = place.cell.map(|cell| match &place.sheet {
+                Some(sheet) => format!("{sheet}!{cell}"),
+                None => cell.to_string(),
+            });
+            let line = place.line.map(|line| line.to_string());
+            let parts = [place.file.clone(), line, place.column.map(|column| column.to_string()), cell];
             let place = parts.into_iter().flatten().collect::<Vec<_>>().join(":");
             let word = styled(of(fault.severity), &catalogue.severity(fault.severity));
             self.line(&format!("{}: {word} [{}]", styled(BOLD, &place), fault.code));

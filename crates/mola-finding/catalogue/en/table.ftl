@@ -47,6 +47,99 @@ table-empty =
     .remedy = Fill in the rows. If there was no activity, tell the programme office.
     .effect = This table adds nothing to the report.
 
+header-absent =
+    .found = The table has no header: its first row holds data.
+    .expected = A first row with the names of the columns.
+    .remedy = Add a row with the names of the columns above the data.
+    .effect = All rows are read as records; their columns have no names.
+
+# rows: how many
+rows-above =
+    .found = { $rows ->
+        [one] { $rows } row above the table is none of it.
+       *[other] { $rows } rows above the table are none of it.
+    }
+    .expected = {""}
+    .remedy = Nothing to do if they are titles or notes.
+    .effect = They are left out.
+
+rows-below =
+    .found = { $rows ->
+        [one] { $rows } row below the table is none of it.
+       *[other] { $rows } rows below the table are none of it.
+    }
+    .expected = {""}
+    .remedy = Nothing to do if they are notes or signatures.
+    .effect = They are left out.
+
+table-further =
+    .found = { $rows ->
+        [one] A further table begins here, with { $rows } row.
+       *[other] A further table begins here, with { $rows } rows.
+    }
+    .expected = One table.
+    .remedy = Put each table on a sheet or into a file of its own.
+    .effect = The further table is left out.
+
+# count: how many
+cells-beside =
+    .found = { $count ->
+        [one] { $count } cell stands beside the table.
+       *[other] { $count } cells stand beside the table.
+    }
+    .expected = {""}
+    .remedy = Nothing to do if they are notes.
+    .effect = They are left out.
+
+# found, expected: fields
+fields-unequal =
+    .found = { $found ->
+        [one] The record has { $found } field.
+       *[other] The record has { $found } fields.
+    }
+    .expected = { $expected ->
+        [one] { $expected } field, as its table has columns.
+       *[other] { $expected } fields, as its table has columns.
+    }
+    .remedy = Add the delimiters that are missing, or put a text with a delimiter in it between quotation marks.
+    .effect = Its fields are read in their order, and may stand in the wrong columns.
+
+# found, expected: fields
+row-unequal =
+    .found = { $found ->
+        [one] The row has { $found } field.
+       *[other] The row has { $found } fields.
+    }
+    .expected = { $expected ->
+        [one] { $expected } field, as its table has columns.
+       *[other] { $expected } fields, as its table has columns.
+    }
+    .remedy = Add the delimiters that are missing, or put a text with a delimiter in it between quotation marks. If the file ends here, send it again: it was cut off.
+    .effect = Until then this row is not counted.
+
+# found, expected: fields
+fields-passed =
+    .found = The record has { $found } fields, and empty ones among them.
+    .expected = { $expected ->
+        [one] { $expected } field, as its table has columns.
+       *[other] { $expected } fields, as its table has columns.
+    }
+    .remedy = Delete the delimiter that is too many.
+    .effect = The empty field that is too many is passed over, so that all others stand in their columns.
+
+quote-stray =
+    .found = A quotation mark is opened here and not closed.
+    .expected = Quotation marks around a whole field, and doubled inside it.
+    .remedy = Delete the quotation mark, or write it twice inside a quoted text.
+    .effect = It is read as a letter of the text.
+
+# found, expected: delimiters
+delimiter-other =
+    .found = The fields of this record are parted by { $found }.
+    .expected = { $expected }, as in the rest of the table.
+    .remedy = Use one delimiter in the whole file.
+    .effect = The record is read with its own delimiter.
+
 # rows: the rows of the table; [low], [high]: the fewest and the most expected
 rows-unexpected =
     .found = { $rows ->
@@ -187,6 +280,12 @@ formula-uncached =
         [value] Until then this value is not counted; the rest of the row is.
        *[other] Until then this row is not counted.
     }
+
+characters-odd =
+    .found = The text holds characters that cannot be seen or read.
+    .expected = Letters, digits and punctuation.
+    .remedy = Type the text again in this cell.
+    .effect = It is counted as it stands.
 
 # [found]: the form of the identifier (never itself), digits as 9, letters as A; [expected]: the right form
 identifier-invalid =

@@ -42,6 +42,99 @@ table-empty =
     .remedy = Complete las filas. Si no hubo actividad, avise a la oficina del programa.
     .effect = Esta tabla no aporta nada al informe.
 
+header-absent =
+    .found = La tabla no tiene encabezado: su primera fila contiene datos.
+    .expected = Una primera fila con los nombres de las columnas.
+    .remedy = Agregue encima de los datos una fila con los nombres de las columnas.
+    .effect = Todas las filas se leen como registros; sus columnas no tienen nombre.
+
+# rows: cuántas
+rows-above =
+    .found = { $rows ->
+        [one] { $rows } fila encima de la tabla no es parte de ella.
+       *[other] { $rows } filas encima de la tabla no son parte de ella.
+    }
+    .expected = {""}
+    .remedy = No hay que hacer nada si son títulos o notas.
+    .effect = Se dejan fuera.
+
+rows-below =
+    .found = { $rows ->
+        [one] { $rows } fila debajo de la tabla no es parte de ella.
+       *[other] { $rows } filas debajo de la tabla no son parte de ella.
+    }
+    .expected = {""}
+    .remedy = No hay que hacer nada si son notas o firmas.
+    .effect = Se dejan fuera.
+
+table-further =
+    .found = { $rows ->
+        [one] Aquí empieza otra tabla, de { $rows } fila.
+       *[other] Aquí empieza otra tabla, de { $rows } filas.
+    }
+    .expected = Una sola tabla.
+    .remedy = Ponga cada tabla en una hoja o en un archivo propio.
+    .effect = La otra tabla se deja fuera.
+
+# count: cuántas
+cells-beside =
+    .found = { $count ->
+        [one] { $count } celda está al lado de la tabla.
+       *[other] { $count } celdas están al lado de la tabla.
+    }
+    .expected = {""}
+    .remedy = No hay que hacer nada si son notas.
+    .effect = Se dejan fuera.
+
+# found, expected: campos
+fields-unequal =
+    .found = { $found ->
+        [one] El registro tiene { $found } campo.
+       *[other] El registro tiene { $found } campos.
+    }
+    .expected = { $expected ->
+        [one] { $expected } campo, como columnas tiene su tabla.
+       *[other] { $expected } campos, como columnas tiene su tabla.
+    }
+    .remedy = Agregue los separadores que faltan, o ponga entre comillas el texto que contiene un separador.
+    .effect = Sus campos se leen en su orden y pueden quedar en columnas equivocadas.
+
+# found, expected: campos
+row-unequal =
+    .found = { $found ->
+        [one] La fila tiene { $found } campo.
+       *[other] La fila tiene { $found } campos.
+    }
+    .expected = { $expected ->
+        [one] { $expected } campo, como columnas tiene su tabla.
+       *[other] { $expected } campos, como columnas tiene su tabla.
+    }
+    .remedy = Agregue los separadores que faltan, o ponga entre comillas el texto que contiene un separador. Si el archivo termina aquí, envíelo otra vez: quedó cortado.
+    .effect = Mientras tanto, no se cuenta esta fila.
+
+# found, expected: campos
+fields-passed =
+    .found = El registro tiene { $found } campos, algunos vacíos.
+    .expected = { $expected ->
+        [one] { $expected } campo, como columnas tiene su tabla.
+       *[other] { $expected } campos, como columnas tiene su tabla.
+    }
+    .remedy = Borre el separador que sobra.
+    .effect = El campo vacío que sobra se pasa por alto, de modo que todos los demás quedan en su columna.
+
+quote-stray =
+    .found = Aquí se abre una comilla que no se cierra.
+    .expected = Comillas alrededor de un campo entero, y dobles dentro de él.
+    .remedy = Borre la comilla, o escríbala dos veces dentro de un texto entre comillas.
+    .effect = Se lee como una letra del texto.
+
+# found, expected: separadores
+delimiter-other =
+    .found = Los campos de este registro están separados por { $found }.
+    .expected = { $expected }, como en el resto de la tabla.
+    .remedy = Use un solo separador en todo el archivo.
+    .effect = El registro se lee con su propio separador.
+
 rows-unexpected =
     .found = { $rows ->
         [one] La tabla tiene { $rows } fila.
@@ -170,6 +263,12 @@ formula-uncached =
         [value] Mientras tanto, este valor no se cuenta; el resto de la fila, sí.
        *[other] Mientras tanto, esta fila no se cuenta.
     }
+
+characters-odd =
+    .found = El texto contiene caracteres que no se ven o no se pueden leer.
+    .expected = Letras, cifras y signos de puntuación.
+    .remedy = Escriba de nuevo el texto en esta celda.
+    .effect = Se cuenta tal como está.
 
 identifier-invalid =
     .found = { $found ->

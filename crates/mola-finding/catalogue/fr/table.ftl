@@ -42,6 +42,99 @@ table-empty =
     .remedy = Remplissez les lignes. S’il n’y a pas eu d’activité, prévenez le bureau du programme.
     .effect = Ce tableau n’apporte rien au rapport.
 
+header-absent =
+    .found = Le tableau n’a pas d’en-tête : sa première ligne contient des données.
+    .expected = Une première ligne avec les noms des colonnes.
+    .remedy = Ajoutez au-dessus des données une ligne avec les noms des colonnes.
+    .effect = Toutes les lignes sont lues comme des enregistrements ; leurs colonnes n’ont pas de nom.
+
+# rows : combien
+rows-above =
+    .found = { $rows ->
+        [one] { $rows } ligne au-dessus du tableau n’en fait pas partie.
+       *[other] { $rows } lignes au-dessus du tableau n’en font pas partie.
+    }
+    .expected = {""}
+    .remedy = Rien à faire s’il s’agit de titres ou de notes.
+    .effect = Elles sont laissées de côté.
+
+rows-below =
+    .found = { $rows ->
+        [one] { $rows } ligne au-dessous du tableau n’en fait pas partie.
+       *[other] { $rows } lignes au-dessous du tableau n’en font pas partie.
+    }
+    .expected = {""}
+    .remedy = Rien à faire s’il s’agit de notes ou de signatures.
+    .effect = Elles sont laissées de côté.
+
+table-further =
+    .found = { $rows ->
+        [one] Un autre tableau commence ici, de { $rows } ligne.
+       *[other] Un autre tableau commence ici, de { $rows } lignes.
+    }
+    .expected = Un seul tableau.
+    .remedy = Mettez chaque tableau sur sa propre feuille ou dans son propre fichier.
+    .effect = L’autre tableau est laissé de côté.
+
+# count : combien
+cells-beside =
+    .found = { $count ->
+        [one] { $count } cellule se trouve à côté du tableau.
+       *[other] { $count } cellules se trouvent à côté du tableau.
+    }
+    .expected = {""}
+    .remedy = Rien à faire s’il s’agit de notes.
+    .effect = Elles sont laissées de côté.
+
+# found, expected : champs
+fields-unequal =
+    .found = { $found ->
+        [one] L’enregistrement a { $found } champ.
+       *[other] L’enregistrement a { $found } champs.
+    }
+    .expected = { $expected ->
+        [one] { $expected } champ, autant que son tableau a de colonnes.
+       *[other] { $expected } champs, autant que son tableau a de colonnes.
+    }
+    .remedy = Ajoutez les séparateurs qui manquent, ou mettez entre guillemets le texte qui contient un séparateur.
+    .effect = Ses champs sont lus dans leur ordre et peuvent se trouver dans de mauvaises colonnes.
+
+# found, expected : champs
+row-unequal =
+    .found = { $found ->
+        [one] La ligne a { $found } champ.
+       *[other] La ligne a { $found } champs.
+    }
+    .expected = { $expected ->
+        [one] { $expected } champ, autant que son tableau a de colonnes.
+       *[other] { $expected } champs, autant que son tableau a de colonnes.
+    }
+    .remedy = Ajoutez les séparateurs qui manquent, ou mettez entre guillemets le texte qui contient un séparateur. Si le fichier se termine ici, renvoyez-le : il a été coupé.
+    .effect = En attendant, cette ligne n’est pas comptée.
+
+# found, expected : champs
+fields-passed =
+    .found = L’enregistrement a { $found } champs, dont des champs vides.
+    .expected = { $expected ->
+        [one] { $expected } champ, autant que son tableau a de colonnes.
+       *[other] { $expected } champs, autant que son tableau a de colonnes.
+    }
+    .remedy = Supprimez le séparateur en trop.
+    .effect = Le champ vide en trop est passé, de sorte que tous les autres se trouvent dans leur colonne.
+
+quote-stray =
+    .found = Un guillemet s’ouvre ici et ne se ferme pas.
+    .expected = Des guillemets autour d’un champ entier, et doublés à l’intérieur.
+    .remedy = Supprimez le guillemet, ou écrivez-le deux fois dans un texte entre guillemets.
+    .effect = Il est lu comme une lettre du texte.
+
+# found, expected : séparateurs
+delimiter-other =
+    .found = Les champs de cet enregistrement sont séparés par { $found }.
+    .expected = { $expected }, comme dans le reste du tableau.
+    .remedy = Utilisez un seul séparateur dans tout le fichier.
+    .effect = L’enregistrement est lu avec son propre séparateur.
+
 rows-unexpected =
     .found = { $rows ->
         [one] Le tableau a { $rows } ligne.
@@ -170,6 +263,12 @@ formula-uncached =
         [value] D’ici là, cette valeur n’est pas comptée ; le reste de la ligne l’est.
        *[other] D’ici là, cette ligne n’est pas comptée.
     }
+
+characters-odd =
+    .found = Le texte contient des caractères invisibles ou illisibles.
+    .expected = Des lettres, des chiffres et de la ponctuation.
+    .remedy = Saisissez de nouveau le texte dans cette cellule.
+    .effect = Il est compté tel quel.
 
 identifier-invalid =
     .found = { $found ->

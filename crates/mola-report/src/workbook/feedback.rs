@@ -91,8 +91,8 @@ impl<'a> Desk<'a> {
 fn verdict(desk: &Desk<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     let Feedback { received, content, due, .. } = desk.feedback;
     page.title("")?;
-    page.widths(&[34.0, 90.0])?;
-    let number = |count: u64| Value::count(count);
+    page.widths(&[46.0, 90.0])?;
+    let number = |count: u64| Value::text(desk.words.number(count as f64, 0));
     let counts = desk.feedback.counts;
     let mut rows = vec![
         ("feedback-verdict", Value::Wrap(desk.feedback.verdict().into())),
@@ -248,6 +248,9 @@ fn own(desk: &Desk<'_>, own: &FeedbackSheet, sheet: &mut Worksheet) -> Result<()
     for column in own.hidden_columns.iter().flat_map(|(first, last)| *first..=(*last).min(MOST_COLUMNS)) {
         sheet.set_column_hidden(u16::try_from(column.saturating_sub(1)).unwrap_or(u16::MAX))?;
     }
+    for (column, width) in widths(own) {
+        sheet.set_column_width(column, width)?;
+    }
     let mut written = BTreeSet::new();
     for (cell, value) in &own.cells {
         let looks = if marked.contains_key(cell) { &looks } else { &plain };
@@ -276,6 +279,32 @@ fn own(desk: &Desk<'_>, own: &FeedbackSheet, sheet: &mut Worksheet) -> Result<()
         }
     }
     Ok(())
+}
+
+/// Widths in which the cells of each column can be read, but no column fills the screen.
+fn widths(own: &FeedbackSheet) -> BTreeMap<u16, f64> {
+    const NARROWEST: f64 = 9.0;
+    const WIDEST: f64 = 40.0;
+    let mut widths = BTreeMap::new();
+    for (cell, value) in &own.cells {
+        let length = match value {
+            FeedbackValue::Text(text) => text.chars().count(),
+            FeedbackValue::Number(number) => number.to_string().len(),
+            FeedbackValue::Flag(_) => 5,
+            FeedbackValue::Date(serial) => {
+                if serial.fract() == 0.0 {
+                    10
+                } else {
+                    19
+                }
+            }
+        };
+        // A title runs on over the cells beside it.
+        let room = if length > 60 { NARROWEST } else { (length as f64 + 2.0).clamp(NARROWEST, WIDEST) };
+        let width: &mut f64 = widths.entry(at(*cell).1).or_insert(NARROWEST);
+        *width = width.max(room);
+    }
+    widths
 }
 
 fn told(desk: &Desk<'_>, finding: &Finding) -> String {

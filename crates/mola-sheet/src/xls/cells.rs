@@ -24,6 +24,7 @@ struct Cell {
     column: u16,
     style: u16,
     content: Content,
+    formula: bool,
 }
 
 /// What a sheet's records say.
@@ -91,7 +92,13 @@ impl Sheet<'_> {
                 self.put(data, if kind == 0 { Content::Bool(value != 0) } else { Content::Error(value) })
             }
             // Formula (2.4.127)
-            0x0006 => self.put(data, formula_result(data.get(6..14).ok_or(Damage::Binary)?)?),
+            0x0006 => {
+                self.put(data, formula_result(data.get(6..14).ok_or(Damage::Binary)?)?)?;
+                if let Some(cell) = self.cells.last_mut() {
+                    cell.formula = true;
+                }
+                Ok(())
+            }
             // String (2.4.268): the result of the formula before it.
             0x0207 => {
                 let text = self.globals.letters.text(data, 0)?;
@@ -116,7 +123,8 @@ impl Sheet<'_> {
     }
 
     fn put(&mut self, data: &[u8], content: Content) -> Result<(), Damage> {
-        self.cells.push(Cell { row: u16_at(data, 0)?, column: u16_at(data, 2)?, style: u16_at(data, 4)?, content });
+        let (row, column, style) = (u16_at(data, 0)?, u16_at(data, 2)?, u16_at(data, 4)?);
+        self.cells.push(Cell { row, column, style, content, formula: false });
         Ok(())
     }
 
@@ -129,7 +137,7 @@ impl Sheet<'_> {
         for (offset, number) in (0_u16..).zip(numbers.chunks_exact(6)) {
             let column = first.checked_add(offset).ok_or(Damage::CellAddress)?;
             let content = Content::Number(rk(u32_at(number, 2)?));
-            self.cells.push(Cell { row, column, style: u16_at(number, 0)?, content });
+            self.cells.push(Cell { row, column, style: u16_at(number, 0)?, content, formula: false });
         }
         Ok(())
     }
@@ -183,8 +191,7 @@ impl Sheet<'_> {
         match &cell.content {
             Content::Number(number) => match self.globals.dates.get(usize::from(cell.style)) {
                 _ if !number.is_finite() => return Err(SheetError::damaged(Damage::CellContent, spot)),
-                Some(true) => chunk.push_date(column, *number),
-                Some(false) => chunk.push_number(column, *number),
+                Some(shown) => chunk.push_shown(column, *number, *shown),
                 None if self.globals.dates.is_empty() => chunk.push_number(column, *number),
                 None => return Err(SheetError::damaged(Damage::StyleIndex, spot)),
             },
@@ -193,6 +200,9 @@ impl Sheet<'_> {
             Content::Bool(value) => chunk.push_bool(column, *value),
             Content::Error(code) => chunk.push_error(column, error_text(*code)),
             Content::Uncached => chunk.push_uncached(column),
+        }
+        if cell.formula {
+            chunk.mark_formula(column);
         }
         Ok(())
     }

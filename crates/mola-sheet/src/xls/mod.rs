@@ -12,7 +12,7 @@ use crate::compound::Compound;
 use crate::error::{Damage, SheetError, Spot};
 use crate::held::HeldSheet;
 use crate::limits::Limits;
-use crate::number_format::{is_builtin_date, is_date_format};
+use crate::number_format::{Shown, builtin, shown};
 use crate::value::DateSystem;
 use crate::workbook::{Opened, SheetInfo, Visibility};
 pub(crate) use cells::{error_text, rk};
@@ -25,8 +25,8 @@ use strings::{Letters, shared_texts, short_text};
 struct Globals {
     letters: Letters,
     texts: Arc<SharedTexts>,
-    /// For each style, whether it shows numbers as dates; nothing where a workbook has no styles.
-    dates: Vec<bool>,
+    /// For each style, as what it shows numbers; nothing where a workbook has no styles.
+    dates: Vec<Shown>,
     system: DateSystem,
     sheets: Vec<(usize, SheetInfo)>,
 }
@@ -65,7 +65,7 @@ impl Globals {
             system: DateSystem::Excel1900,
             sheets: Vec::new(),
         };
-        let mut formats: BTreeMap<u16, bool> = BTreeMap::new();
+        let mut formats: BTreeMap<u16, Shown> = BTreeMap::new();
         let mut styles: Vec<u16> = Vec::new();
         while let Some(record) = records.next().map_err(damaged)? {
             match record.kind {
@@ -77,8 +77,8 @@ impl Globals {
                 0x0022 if record.data.first() == Some(&1) => globals.system = DateSystem::Excel1904,
                 // Format (2.4.126)
                 0x041E => {
-                    let (id, is_date) = number_format(&record, &globals.letters).map_err(damaged)?;
-                    formats.insert(id, is_date);
+                    let (id, shown) = number_format(&record, &globals.letters).map_err(damaged)?;
+                    formats.insert(id, shown);
                 }
                 // XF (2.4.353)
                 0x00E0 => styles.push(u16_at(record.data, 2).map_err(damaged)?),
@@ -89,16 +89,16 @@ impl Globals {
                 _ => {}
             }
         }
-        let is_date = |id: u16| formats.get(&id).copied().unwrap_or_else(|| is_builtin_date(u32::from(id)));
-        globals.dates = styles.into_iter().map(is_date).collect();
+        let shown = |id: u16| formats.get(&id).copied().unwrap_or_else(|| builtin(u32::from(id)));
+        globals.dates = styles.into_iter().map(shown).collect();
         Ok(globals)
     }
 }
 
-fn number_format(record: &Record<'_>, letters: &Letters) -> Result<(u16, bool), Damage> {
+fn number_format(record: &Record<'_>, letters: &Letters) -> Result<(u16, Shown), Damage> {
     let id = u16_at(record.data, 0)?;
     let text = if letters.is_biff8 { letters.text(record.data, 2)? } else { short_text(record.data, 2, letters)? };
-    Ok((id, is_date_format(&text)))
+    Ok((id, shown(&text)))
 }
 
 /// A sheet with cells, and where its records begin; `None` for charts and macros.

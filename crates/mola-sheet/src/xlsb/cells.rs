@@ -94,7 +94,12 @@ impl Reader<'_> {
             0x003E => fields.bytes::<1>().and_then(|_| fields.text()).map(|text| self.builder.text(column, &text)),
             _ => self.put(kind, column, style, fields).map(Ok),
         };
-        put.map_err(|damage| self.damaged(damage))?
+        put.map_err(|damage| self.damaged(damage))??;
+        // BrtFmlaString, BrtFmlaNum, BrtFmlaBool and BrtFmlaError (2.4.659 and before)
+        if matches!(kind, 0x0008..=0x000B) {
+            self.builder.sheet.chunk.mark_formula(column);
+        }
+        Ok(())
     }
 
     fn put(&mut self, kind: u32, column: u32, style: u32, mut fields: Fields<'_>) -> Result<(), Damage> {
@@ -113,8 +118,7 @@ impl Reader<'_> {
                 let number = if kind == 0x0002 { rk(fields.u32()?) } else { fields.f64()? };
                 match self.shared.dates.get(style as usize) {
                     _ if !number.is_finite() => return Err(Damage::CellContent),
-                    Some(true) => chunk.push_date(column, number),
-                    Some(false) => chunk.push_number(column, number),
+                    Some(shown) => chunk.push_shown(column, number, *shown),
                     None if self.shared.dates.is_empty() => chunk.push_number(column, number),
                     None => return Err(Damage::StyleIndex),
                 }

@@ -8,7 +8,7 @@ mod records;
 use crate::chunk::SharedTexts;
 use crate::error::{Damage, Limit, SheetError, Spot};
 use crate::limits::Limits;
-use crate::number_format::{is_builtin_date, is_date_format};
+use crate::number_format::{Shown, builtin, shown};
 use crate::package::Package;
 use crate::value::DateSystem;
 use crate::workbook::{Opened, SheetInfo, Visibility};
@@ -20,8 +20,8 @@ use std::sync::Arc;
 /// What all sheets of a workbook share.
 struct Shared {
     texts: Arc<SharedTexts>,
-    /// For each style, whether it shows numbers as dates; nothing where a workbook has no styles.
-    dates: Vec<bool>,
+    /// For each style, as what it shows numbers; nothing where a workbook has no styles.
+    dates: Vec<Shown>,
     system: DateSystem,
 }
 
@@ -125,8 +125,8 @@ fn shared_texts(bytes: &[u8], limits: &Limits) -> Result<SharedTexts, SheetError
     Ok(texts)
 }
 
-fn date_styles(bytes: &[u8]) -> Result<Vec<bool>, SheetError> {
-    let mut formats: BTreeMap<u16, bool> = BTreeMap::new();
+fn date_styles(bytes: &[u8]) -> Result<Vec<Shown>, SheetError> {
+    let mut formats: BTreeMap<u16, Shown> = BTreeMap::new();
     let mut styles: Vec<u16> = Vec::new();
     let mut in_cell_styles = false;
     let mut records = Records::new(bytes);
@@ -136,7 +136,7 @@ fn date_styles(bytes: &[u8]) -> Result<Vec<bool>, SheetError> {
             // BrtFmt (2.4.660)
             0x002C => {
                 let id = fields.u16().map_err(damaged)?;
-                formats.insert(id, is_date_format(&fields.text().map_err(damaged)?));
+                formats.insert(id, shown(&fields.text().map_err(damaged)?));
             }
             // BrtBeginCellXFs (2.4.31) and its end; the styles of styles stand elsewhere.
             0x0269 => in_cell_styles = true,
@@ -149,6 +149,6 @@ fn date_styles(bytes: &[u8]) -> Result<Vec<bool>, SheetError> {
             _ => {}
         }
     }
-    let is_date = |id: u16| formats.get(&id).copied().unwrap_or_else(|| is_builtin_date(u32::from(id)));
-    Ok(styles.into_iter().map(is_date).collect())
+    let shown = |id: u16| formats.get(&id).copied().unwrap_or_else(|| builtin(u32::from(id)));
+    Ok(styles.into_iter().map(shown).collect())
 }

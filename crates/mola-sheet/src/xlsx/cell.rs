@@ -5,6 +5,7 @@ use crate::chunk::Chunk;
 use crate::error::Damage;
 use crate::markup::{Fault, whole};
 use crate::moment::serial_of;
+use crate::number_format::Shown;
 use std::str::from_utf8;
 
 /// The `t` of a cell.
@@ -66,8 +67,8 @@ impl Spelling<'_> {
     fn put_number(&self, column: u32, chunk: &mut Chunk, shared: &Shared) -> Result<(), Fault> {
         let number = number(self.raw).ok_or(Fault::Damage(Damage::CellContent))?;
         match shared.dates.get(self.style as usize) {
-            Some(false) => chunk.push_number(column, number),
-            Some(true) => chunk.push_date(column, number),
+            Some(Shown::Number) => chunk.push_number(column, number),
+            Some(shown) => chunk.push_shown(column, number, *shown),
             None if shared.dates.is_empty() => chunk.push_number(column, number),
             None => return Err(Damage::StyleIndex.into()),
         }

@@ -233,6 +233,9 @@ impl RowReader {
         } else {
             Spelling { kind, style, raw: text.as_bytes() }.put(self.column, chunk, &self.shared)?;
         }
+        if has_formula {
+            chunk.mark_formula(self.column);
+        }
         self.scratch = text;
         Ok(())
     }
@@ -321,6 +324,7 @@ fn digits(bytes: &[u8]) -> (u32, usize) {
 mod tests {
     use super::*;
     use crate::chunk::SharedTexts;
+    use crate::number_format::Shown;
     use crate::value::{DateSystem, Value};
     use std::sync::Arc;
 
@@ -331,8 +335,11 @@ mod tests {
             texts.close();
         }
         let texts = Arc::new(texts);
-        let shared =
-            Shared { texts: Arc::clone(&texts), dates: vec![false, true].into(), system: DateSystem::Excel1900 };
+        let shared = Shared {
+            texts: Arc::clone(&texts),
+            dates: vec![Shown::Number, Shown::Date].into(),
+            system: DateSystem::Excel1900,
+        };
         let mut chunk = Chunk::new(texts, DateSystem::Excel1900);
         let limits = Limits { max_text_bytes: 20, ..Limits::default() };
         let mut reader = RowReader::new(Prefix::default(), shared, &limits);

@@ -1,13 +1,13 @@
-//! Which cell styles show a number as a date.
+//! As what cell styles show a number.
 
 use crate::markup::{Attribute, BROKEN, Fault, Markup, Prefix, Token, attribute_text, whole};
-use crate::number_format::{is_builtin_date, is_date_format};
+use crate::number_format::{Shown, builtin, shown};
 
-/// For each cell style, whether it shows numbers as dates, times or durations.
-pub(super) fn date_styles(bytes: &[u8]) -> Result<Vec<bool>, Fault> {
+/// For each cell style, as what it shows numbers.
+pub(super) fn date_styles(bytes: &[u8]) -> Result<Vec<Shown>, Fault> {
     let mut markup = Markup::new(bytes);
     let prefix = Prefix::of_root(markup.root()?, b"styleSheet")?;
-    let mut formats: Vec<(u32, bool)> = Vec::new();
+    let mut formats: Vec<(u32, Shown)> = Vec::new();
     let mut styles: Vec<u32> = Vec::new();
     if !markup.skip_attributes()? {
         return Ok(Vec::new());
@@ -30,11 +30,11 @@ pub(super) fn date_styles(bytes: &[u8]) -> Result<Vec<bool>, Fault> {
             _ => return Err(BROKEN),
         }
     }
-    let is_date = |id| match formats.iter().rfind(|(known, _)| *known == id) {
-        Some((_, is_date)) => *is_date,
-        None => is_builtin_date(id),
+    let shown = |id| match formats.iter().rfind(|(known, _)| *known == id) {
+        Some((_, shown)) => *shown,
+        None => builtin(id),
     };
-    Ok(styles.into_iter().map(is_date).collect())
+    Ok(styles.into_iter().map(shown).collect())
 }
 
 /// Calls `take` with the local name of each child of the element that was begun; `take` reads its
@@ -58,7 +58,7 @@ fn each<'a>(
     }
 }
 
-fn number_format(element: &[u8], markup: &mut Markup<'_>) -> Result<Option<(u32, bool)>, Fault> {
+fn number_format(element: &[u8], markup: &mut Markup<'_>) -> Result<Option<(u32, Shown)>, Fault> {
     let (mut id, mut code) = (None, None);
     let has_content = loop {
         match markup.attribute()? {
@@ -72,7 +72,7 @@ fn number_format(element: &[u8], markup: &mut Markup<'_>) -> Result<Option<(u32,
     if has_content {
         markup.skip_content()?;
     }
-    Ok(id.zip(code).filter(|_| element == b"numFmt").map(|(id, code)| (id, is_date_format(&code))))
+    Ok(id.zip(code).filter(|_| element == b"numFmt").map(|(id, code)| (id, shown(&code))))
 }
 
 fn style_format(element: &[u8], markup: &mut Markup<'_>) -> Result<Option<u32>, Fault> {
@@ -101,6 +101,6 @@ mod tests {
             <numFmt numFmtId="14" formatCode="Standard"/></numFmts><fonts><font><sz val="11"/></font></fonts>
             <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
             <cellXfs><xf/><xf numFmtId="164"><alignment/></xf><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs></styleSheet>"#;
-        assert_eq!(date_styles(part), Ok(vec![false, true, false, true]));
+        assert_eq!(date_styles(part), Ok(vec![Shown::Number, Shown::Date, Shown::Number, Shown::Date]));
     }
 }

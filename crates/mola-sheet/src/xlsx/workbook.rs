@@ -9,6 +9,7 @@ use crate::chunk::SharedTexts;
 use crate::error::{Damage, SheetError, Spot};
 use crate::limits::Limits;
 use crate::markup::{Attribute, BROKEN, Fault, Markup, Prefix, Token, attribute_text, is_true, local_name};
+use crate::number_format::Shown;
 use crate::package::{Package, xml_bytes};
 use crate::value::DateSystem;
 use crate::workbook::{SheetInfo, Visibility};
@@ -18,8 +19,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(super) struct Shared {
     pub(super) texts: Arc<SharedTexts>,
-    /// For each style, whether it shows numbers as dates; nothing where a workbook has no styles.
-    pub(super) dates: Arc<[bool]>,
+    /// For each style, as what it shows numbers; nothing where a workbook has no styles.
+    pub(super) dates: Arc<[Shown]>,
     pub(super) system: DateSystem,
 }
 

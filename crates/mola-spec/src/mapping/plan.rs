@@ -23,7 +23,11 @@ pub struct Mapping {
     /// The encoding of a text file, where declared.
     pub encoding: Option<String>,
     /// The delimiter of a text file, where declared.
-    pub delimiter: Option<u8>,
+    pub delimiter: Option<String>,
+    /// The character around fields of a text file, or `none`, where declared.
+    pub quote: Option<String>,
+    /// The character before a quotation mark that is text, or `none`, where declared.
+    pub escape: Option<String>,
     /// The tables to find.
     pub tables: Vec<TablePlan>,
     /// The names of the code lists that it looks texts up in, sorted: together with the mapping's

@@ -84,6 +84,8 @@ fn plan(
     }
     let files = column::files(root.key("files"), &written.files, findings);
     let delimiter = delimiter(root.key("delimiter"), written.delimiter.as_deref(), findings);
+    let quote = mark(root.key("quote"), "quote", written.quote.as_deref(), &["\"", "'", "none"], findings);
+    let escape = mark(root.key("escape"), "escape", written.escape.as_deref(), &["\\", "none"], findings);
     check_encoding(root.key("encoding"), written.encoding.as_deref(), findings);
     shared_values(root.key("values"), &written.values, findings);
     let at = root.key("table");
@@ -104,20 +106,41 @@ fn plan(
         files: files?,
         encoding: written.encoding.clone(),
         delimiter,
+        quote,
+        escape,
         depends: lists.collect::<BTreeSet<_>>().into_iter().collect(),
         tables,
     })
 }
 
-fn delimiter(at: Cursor<'_>, written: Option<&str>, findings: &mut Vec<Finding>) -> Option<u8> {
+fn delimiter(at: Cursor<'_>, written: Option<&str>, findings: &mut Vec<Finding>) -> Option<String> {
     let text = written?;
-    match text.as_bytes() {
-        [byte] if byte.is_ascii() => Some(*byte),
+    let sound = (1..=8).contains(&text.chars().count()) && !text.contains(['\n', '\r', '"', '\0']);
+    match text {
+        "tab" | "\\t" => Some("\t".to_owned()),
+        "space" => Some(" ".to_owned()),
+        _ if sound && !text.chars().all(char::is_alphanumeric) => Some(text.to_owned()),
         _ => {
-            findings.push(value_unknown(at, "delimiter", text, &[",", ";", "|", "\\t"]));
+            findings.push(value_unknown(at, "delimiter", text, &[",", ";", "|", "tab", "space"]));
             None
         }
     }
+}
+
+/// A character with a meaning in a text, or `none`.
+fn mark(
+    at: Cursor<'_>,
+    key: &str,
+    written: Option<&str>,
+    usual: &[&str],
+    findings: &mut Vec<Finding>,
+) -> Option<String> {
+    let text = written?;
+    let sound = text == "none" || matches!(text.as_bytes(), [byte] if byte.is_ascii_punctuation());
+    if !sound {
+        findings.push(value_unknown(at, key, text, usual));
+    }
+    sound.then(|| text.to_owned())
 }
 
 fn check_encoding(at: Cursor<'_>, written: Option<&str>, findings: &mut Vec<Finding>) {

@@ -19,8 +19,15 @@ pub(crate) struct MappingWritten {
     pub(crate) files: Vec<String>,
     /// The encoding of a text file, where it must be declared.
     pub(crate) encoding: Option<String>,
-    /// The delimiter of a text file, where it must be declared: one character, or `\t`.
+    /// The delimiter of a text file, where it must be declared: one to eight characters, `tab` or
+    /// `space`.
     pub(crate) delimiter: Option<String>,
+    /// The character around fields of a text file, where it must be declared; `none` where nothing
+    /// stands around them.
+    pub(crate) quote: Option<String>,
+    /// The character before a quotation mark that is text, where it must be declared; `none` where
+    /// such a mark is doubled.
+    pub(crate) escape: Option<String>,
     /// How texts are read in all tables.
     #[serde(default)]
     pub(crate) values: ValuesWritten,

@@ -1,6 +1,7 @@
 //! The commands, one a file. Each makes a text for standard output and says how it ended.
 
 mod calculation;
+mod cells;
 mod changes;
 mod check;
 mod close;
@@ -10,12 +11,14 @@ mod explain;
 mod init;
 mod inspect;
 mod issues;
+mod opened;
 mod portfolio;
 mod reopen;
 mod report;
 mod run;
 mod schema;
 mod status;
+mod table;
 mod test;
 
 use crate::args::{Args, Command, Format, Shared};
@@ -87,6 +90,8 @@ pub fn carry_out(args: &Args) -> Ending {
         Command::Check(args) => check::check(&call, args),
         Command::Test(args) => test::test(&call, args),
         Command::Inspect(args) => inspect::inspect(&call, args),
+        Command::Cells(args) => cells::cells(&call, args),
+        Command::Table(args) => table::table(&call, args),
         Command::Status(args) => status::status(&call, args),
         Command::Explain(args) => explain::explain(&call, args),
         Command::Close(args) => close::close(&call, args),
