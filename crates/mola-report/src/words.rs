@@ -243,7 +243,7 @@ mod tests {
                 .filter(|(k, _)| k.starts_with("sheet-"))
                 .map(|(k, _)| labels(language).get(k).to_lowercase())
                 .collect();
-            assert_eq!(names.len(), 17);
+            assert_eq!(names.len(), 19);
             assert!(
                 names
                     .iter()
@@ -251,7 +251,7 @@ mod tests {
             );
             names.sort();
             names.dedup();
-            assert_eq!(names.len(), 17, "{language}");
+            assert_eq!(names.len(), 19, "{language}");
         }
     }
 

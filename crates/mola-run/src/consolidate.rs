@@ -55,6 +55,10 @@ pub fn run(request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Result
         progress(Step::Report);
         let told = work.give_feedback(store, &issue)?;
         let (mut record, outputs) = work.publish(asked, issue)?;
+        if !told.is_empty() {
+            let folder = feedback_folder(request, &settings);
+            record.summary.feedback = Some(normal(&absolute(&folder)).to_string_lossy().into_owned());
+        }
         record.feedback = told;
         work.record(store, asked.inputs, &record, outputs)?;
         Ok(record.into_outcome())

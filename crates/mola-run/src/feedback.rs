@@ -51,9 +51,8 @@ pub(crate) fn give(
             let bytes = if feedback.is_clean() {
                 mola_report::receipt(&feedback).into_bytes()
             } else {
-                let mapping = mapping(reader, held);
                 feedback.choices = choices(reader, &feedback.findings, feedback.language);
-                feedback.sheets = own_sheets(reader, held, mapping);
+                feedback.sheets = own_sheets(reader, held);
                 mola_report::feedback(&feedback)?
             };
             write(&target, &bytes)?;
@@ -132,10 +131,9 @@ fn choices(reader: &Reader<'_>, findings: &[&Finding], language: Language) -> BT
 
 /// The sheets of an xlsx as they came; none where it cannot be read, or is of another format: then the agency
 /// corrects its own file.
-fn own_sheets(reader: &Reader<'_>, held: &Held, mapping: Option<&Mapping>) -> Vec<FeedbackSheet> {
+fn own_sheets(reader: &Reader<'_>, held: &Held) -> Vec<FeedbackSheet> {
     let Ok(bytes) = reader.files.blob(&held.submission.content) else { return Vec::new() };
-    let hints = mapping.map(|m| Hints { encoding: m.encoding.clone(), delimiter: m.delimiter, quote: None });
-    let opened = Workbook::open(bytes, &hints.unwrap_or_default(), &Limits::default());
+    let opened = Workbook::open(bytes, &Hints::default(), &Limits::default());
     let Some(mut workbook) = opened.ok().filter(|workbook| workbook.format() == Format::Xlsx) else {
         return Vec::new();
     };

@@ -66,6 +66,9 @@ pub struct Summary {
     pub changes: Vec<SummaryChange>,
     /// The report's path, absolute.
     pub report: String,
+    /// The folder of what agencies get back, absolute; none where nothing is given back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<String>,
 }
 
 /// Files of a programme.
@@ -233,6 +236,7 @@ pub(crate) fn summary(issue: &Issue, language: Language) -> Summary {
         since: issue.since.as_ref().map(|since| since.id.clone()),
         changes: issue.changes.iter().flatten().map(SummaryChange::from).collect(),
         report: String::new(),
+        feedback: None,
     }
 }
 

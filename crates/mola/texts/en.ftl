@@ -73,6 +73,7 @@ run-period = period { $period }
 run-provisional = provisional
 run-complete = complete
 run-report = Report
+run-feedback = Feedback
 run-next = Next
 label-files = Files
 label-rows = Rows

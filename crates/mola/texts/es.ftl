@@ -73,6 +73,7 @@ run-period = período { $period }
 run-provisional = provisional
 run-complete = completo
 run-report = Informe
+run-feedback = Devuelto
 run-next = Siguiente
 label-files = Archivos
 label-rows = Filas

@@ -73,6 +73,7 @@ run-period = période { $period }
 run-provisional = provisoire
 run-complete = complet
 run-report = Rapport
+run-feedback = Renvoyé
 run-next = Ensuite
 label-files = Fichiers
 label-rows = Lignes

@@ -39,7 +39,7 @@ impl Layout {
 
     /// The fields of a record of a text; `None` in other formats.
     pub(super) fn width_of_text(&self, line: &Line) -> Option<u32> {
-        (line.fields > 0).then(|| self.columns.1)
+        (line.fields > 0).then_some(self.columns.1)
     }
 
     /// How many columns the table has.

@@ -27,6 +27,7 @@ pub(super) fn run(call: &Call<'_>, args: &RunArgs) -> Result<Answer, Failure> {
     progress.end();
     let mut outcome = outcome?.map_err(Failure::Faults)?;
     outcome.summary.report = environment::from_here(&outcome.summary.report);
+    outcome.summary.feedback = outcome.summary.feedback.map(|folder| environment::from_here(&folder));
     let text = if call.is_json() { as_json(call, &outcome)? } else { as_text(call, args, &outcome) };
     let ending = if is_clean(&outcome) { Ending::Clean } else { Ending::Findings };
     Ok(Answer { text, ending })
@@ -95,6 +96,7 @@ fn as_text(call: &Call<'_>, args: &RunArgs, outcome: &Outcome) -> String {
     findings(&mut page, call, outcome);
     page.gap();
     let mut last = vec![(call.texts.get("run-report"), vec![summary.report.clone()])];
+    last.extend(summary.feedback.iter().map(|folder| (call.texts.get("run-feedback"), vec![folder.clone()])));
     last.push((call.texts.get("run-next"), next(call, args, outcome)));
     page.whole_pairs(&last);
     page.into_text()
