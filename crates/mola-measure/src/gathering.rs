@@ -6,7 +6,7 @@ use crate::canon::stacked;
 use crate::roster::{Axis, Codes, Roster, UNKNOWN};
 use crate::selected;
 use mola_frame::{ColumnType, Grain, column};
-use mola_model::{AgeBand, Computation, Indicator, Kind, Month, Period, Programme, Window};
+use mola_model::{AgeBand, Computation, Indicator, Kind, Month, PARTICIPATIONS, Period, Programme, Window};
 use polars::prelude::*;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -125,7 +125,7 @@ impl<'a> Gathering<'a> {
             Computation::Mean { measure, .. } => Some(measure.clone()),
             _ => None,
         };
-        self.measures.extend(measure);
+        self.measures.extend(measure.filter(|name| name != PARTICIPATIONS));
         if matches!(computation, Computation::Indirect) {
             self.households.get_or_insert_default();
         }

@@ -6,7 +6,7 @@ use crate::roster::{Codes, Roster};
 use crate::selection::Selection;
 use crate::{Canon, Measurement, Question, observed, periods, selected};
 use mola_frame::column;
-use mola_model::{Computation, FigureKey, MoneyFlow, Programme, Span, Window};
+use mola_model::{Computation, FigureKey, MoneyFlow, PARTICIPATIONS, Programme, Span, Window};
 use polars::prelude::*;
 use std::collections::BTreeMap;
 
@@ -49,14 +49,20 @@ pub fn lineage(
 ) -> PolarsResult<Lineage> {
     let programme = question.programme;
     let Some(indicator) = programme.indicator(&key.indicator) else { return Ok(Lineage::default()) };
-    let window = key.window(programme.window.first);
+    let mut window = key.window(programme.window.first);
+    let mut since = None;
+    if indicator.treatment.newly && key.span == Span::InPeriod {
+        // Who is new is known from all that was before.
+        window.first = programme.window.first;
+        since = Some(key.period.first().0 - window.first.0);
+    }
     let mut lineage = Lineage::default();
     if let Some((kind, filter)) = selected(&indicator.computation)
         && let Some(mut gathering) = gatherings(programme, std::slice::from_ref(indicator), window).remove(&kind)
     {
         participations.iter().try_for_each(|frame| gathering.add(frame))?;
         let roster = gathering.finish()?;
-        add_participations(&indicator.computation, &Selection::new(&roster, &filter)?, key, &mut lineage)?;
+        add_participations(&indicator.computation, &Selection::new(&roster, &filter)?, key, since, &mut lineage)?;
     }
     match indicator.computation {
         Computation::Rate { numerator, denominator } => {
@@ -84,6 +90,7 @@ fn add_participations(
     computation: &Computation,
     selection: &Selection<'_>,
     key: &FigureKey,
+    since: Option<i32>,
     lineage: &mut Lineage,
 ) -> PolarsResult<()> {
     let measure = match computation {
@@ -102,10 +109,15 @@ fn add_participations(
     };
     let has = |row: usize| match measure {
         Some(column::HOUSEHOLD_SIZE) => roster.sizes.get(row).is_some_and(|size| *size != Roster::NO_SIZE),
+        Some(PARTICIPATIONS) => true,
         Some(name) => roster.measure(name).is_some_and(|values| !values[row].is_nan()),
         None => true,
     };
-    let rows = (0..roster.height()).filter(|row| selection.has(*row) && inside(*row) && has(*row));
+    let is_new = |row: usize| {
+        let mut own = roster.rows_of(roster.ids[row]).filter(|row| selection.has(*row));
+        since.is_none_or(|since| own.all(|row| i32::from(roster.months[row]) >= since))
+    };
+    let rows = (0..roster.height()).filter(|row| selection.has(*row) && inside(*row) && has(*row) && is_new(*row));
     let mut received: Vec<(u32, u32)> = rows.map(|row| (roster.received[row], roster.ids[row])).collect();
     received.sort_unstable();
     let mut numbers = BTreeMap::new();
@@ -115,7 +127,7 @@ fn add_participations(
         lineage.records.push(RecordRef { column: 0, beneficiary, ..record(&roster.frame, row as usize)? });
     }
     lineage.beneficiaries = Some(numbers.len() as u64);
-    lineage.fields.extend(measure.map(str::to_owned));
+    lineage.fields.extend(measure.filter(|name| *name != PARTICIPATIONS).map(str::to_owned));
     lineage.fields.push(column::IDENTIFIER.to_owned());
     let dimensions = key.by.keys().map(String::as_str).filter(|dimension| *dimension != column::AGENCY);
     let field = |dimension: &str| if dimension == column::AGE_BAND { column::AGE } else { dimension }.to_owned();

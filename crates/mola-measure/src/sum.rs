@@ -7,7 +7,7 @@ use crate::selection::Selection;
 use crate::tally::Part;
 use crate::unique::agency_by;
 use mola_frame::column;
-use mola_model::{Exact, FigureKey, Indicator};
+use mola_model::{Exact, FigureKey, Indicator, PARTICIPATIONS};
 
 /// A sum and the records behind it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -69,11 +69,16 @@ fn totals(name: &str, cut: &Cut, selection: &Selection<'_>) -> Vec<Total> {
     let roster = selection.roster;
     let axes: Vec<Axis<'_>> = cut.iter().filter_map(|by| roster.axis(by)).collect();
     let mut totals = vec![Total::default(); axes.iter().map(|axis| usize::from(axis.radix)).product()];
-    let values = roster.measure(name).unwrap_or_default();
-    for (row, value) in values.iter().enumerate() {
+    let measured = roster.measure(name).unwrap_or_default();
+    let value_of = |row: usize| match name {
+        PARTICIPATIONS => 1.0,
+        _ => measured.get(row).copied().unwrap_or(f64::NAN),
+    };
+    for row in 0..roster.height() {
+        let value = value_of(row);
         if !value.is_nan() && roster.periods[row] != Axis::OUT && selection.has(row) {
             let at = |at: usize, axis: &Axis<'_>| at * usize::from(axis.radix) + usize::from(axis.indices[row]);
-            totals[axes.iter().fold(0, at)].add(Total { sum: Exact::of(*value), records: 1 });
+            totals[axes.iter().fold(0, at)].add(Total { sum: Exact::of(value), records: 1 });
         }
     }
     totals

@@ -40,7 +40,9 @@ impl Measurement<'_> {
             behind.beneficiaries += firsts;
             behind.records += count.records;
             if count.records > 0 {
-                self.tally.add(FigureKey::in_period(&indicator.code, *period), counted(*count));
+                let beneficiaries = if indicator.treatment.newly { *firsts } else { count.beneficiaries };
+                let own = Count { beneficiaries, ..*count };
+                self.tally.add(FigureKey::in_period(&indicator.code, *period), counted(own));
             }
             if behind.records > 0 {
                 self.tally.add(FigureKey::to_date(&indicator.code, *period), counted(behind));
@@ -52,6 +54,10 @@ impl Measurement<'_> {
             let (agency, at) = (cell / self.periods.len(), cell % self.periods.len());
             let (agency, period) = (&agencies.words[agency], self.periods[at]);
             self.tally.reported(&indicator.code, period, agency);
+            // Who is new is new to the programme, and not to one of its agencies.
+            if indicator.treatment.newly {
+                continue;
+            }
             let key = FigureKey::in_period(&indicator.code, period).by(column::AGENCY, agency);
             self.tally.add(key, counted(Count { records: count.beneficiaries, ..*count }));
         }

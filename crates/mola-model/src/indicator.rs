@@ -84,6 +84,9 @@ impl MoneyFlow {
 /// participation (`activity`, `sector`, …) and the codes that count; all entries must hold.
 pub type Filter = BTreeMap<String, Vec<String>>;
 
+/// The measure that every participation has, and each is 1 of.
+pub const PARTICIPATIONS: &str = "participations";
+
 /// Where an indicator's values come from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", tag = "kind")]
@@ -204,6 +207,10 @@ pub struct Treatment {
     pub low: Option<f64>,
     /// The most that a report may say.
     pub high: Option<f64>,
+    /// Whether a period has the beneficiaries who are in it for the first time, rather than all who were active in
+    /// it (rule R5).
+    #[serde(default)]
+    pub newly: bool,
 }
 
 impl Default for Treatment {
@@ -217,6 +224,7 @@ impl Default for Treatment {
             multiplier: None,
             low: None,
             high: None,
+            newly: false,
         }
     }
 }

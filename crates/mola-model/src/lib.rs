@@ -37,7 +37,7 @@ pub use figure::{Figure, FigureKey, FigureKeyError, Reason, Reporters, Span};
 pub use formula::{Formula, FormulaError, Operator};
 pub use indicator::{
     Axis, AxisRule, Baseline, Computation, Direction, Filter, Indicator, Level, MeasurableFrom, MoneyFlow, Multiplier,
-    Target, TotalsPolicy, Treatment,
+    PARTICIPATIONS, Target, TotalsPolicy, Treatment,
 };
 pub use issue::{
     AgencyCount, Completeness, CompletenessRow, CrossCell, CurrencyRow, FileState, FindingRow, Issue, Money, MoneyRow,

@@ -6,6 +6,9 @@ use mola_model::AxisRule::{self, Distinct, Last, Max, Mean, Min, None, Ratio, Su
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KindWord {
     Unique,
+    New,
+    Count,
+    Share,
     Sum,
     Mean,
     Stock,
@@ -22,6 +25,9 @@ impl KindWord {
     /// All kinds with their words.
     pub(crate) const ALL: &[(&str, Self)] = &[
         ("unique", Self::Unique),
+        ("new", Self::New),
+        ("count", Self::Count),
+        ("share", Self::Share),
         ("sum", Self::Sum),
         ("mean", Self::Mean),
         ("stock", Self::Stock),
@@ -40,15 +46,18 @@ impl KindWord {
         match (self, time) {
             // Sets: never added up from parts (rule R5).
             (Self::Unique | Self::Indirect, _) => &[Distinct, None],
-            (Self::Sum, true) => &[Sum, None],
-            (Self::Sum, false) => &[Sum, Max, Min, None],
+            // Who is new in one month is new in no other.
+            (Self::New, true) => &[Sum, None],
+            (Self::New, false) => &[Distinct, None],
+            (Self::Sum | Self::Count, true) => &[Sum, None],
+            (Self::Sum | Self::Count, false) => &[Sum, Max, Min, None],
             // What is there is counted once, however often it is reported (rule R2).
             (Self::Stock, true) => &[Last, Max, Min, Mean, None],
             (Self::Stock, false) => &[Sum, Max, Min, Mean, None],
             // The latest for a stock's share, numerators over denominators for a flow's (rule R3).
-            (Self::Ratio, true) => &[Last, Ratio, None],
+            (Self::Ratio | Self::Share, true) => &[Last, Ratio, None],
             (Self::Rate, true) => &[Ratio, Last, None],
-            (Self::Ratio | Self::Rate, _) => &[Ratio, None],
+            (Self::Ratio | Self::Share | Self::Rate, _) => &[Ratio, None],
             (Self::Mean, true) => &[Last, Mean, None],
             (Self::Mean, false) => &[Mean, None],
             // Reached once is reached; in all places where each must, anywhere where one is enough.

@@ -10,7 +10,7 @@ use crate::treatment;
 use mola_finding::{Code, Finding};
 use mola_model::{
     AxisRule, Baseline, Computation, Direction, Filter, Indicator, Kind, Labels, Level, MeasurableFrom, MoneyFlow,
-    Period,
+    PARTICIPATIONS, Period, Treatment,
 };
 use std::collections::BTreeMap;
 
@@ -106,7 +106,7 @@ fn indicator(row: RowAt<'_>, known: &Known<'_>, findings: &mut Vec<Finding>) -> 
         label,
         unit: labels(row, ["unit_es", "unit_en", "unit_fr"]),
         decimals: row.parsed("decimals", "0, 1, 2, 3, 4, 5, 6", findings, decimals).unwrap_or(0),
-        treatment: treatment::treatment(row, &computation, findings),
+        treatment: of_kind_word(kind, treatment::treatment(row, &computation, findings)),
         computation,
         time: axis("time", findings),
         place: axis("place", findings),
@@ -177,9 +177,15 @@ fn computation(row: RowAt<'_>, kind: Option<KindWord>, known: &Known<'_>, findin
     let kinds: Vec<(&str, Kind)> = Kind::ALL.iter().map(|kind| (kind.as_str(), *kind)).collect();
     let beneficiary = word(row, "beneficiary", &kinds, findings);
     match kind {
-        Some(KindWord::Unique) => {
+        Some(KindWord::Unique | KindWord::New) => {
             row.required("beneficiary", findings);
             Computation::Unique { beneficiary: beneficiary.unwrap_or(Kind::Person), filter }
+        }
+        Some(KindWord::Count) => {
+            if !row.get("measure").is_empty() {
+                findings.push(contradiction(row, "kind", "measure"));
+            }
+            Computation::Sum { measure: Some(PARTICIPATIONS.to_owned()), filter: of_kind(filter, beneficiary) }
         }
         Some(KindWord::Sum) => {
             Computation::Sum { measure: measure(row, known, findings), filter: of_kind(filter, beneficiary) }
@@ -198,7 +204,16 @@ fn computation(row: RowAt<'_>, kind: Option<KindWord>, known: &Known<'_>, findin
         Some(KindWord::Ordinal) => Computation::Ordinal { levels: treatment::levels(row, findings) },
         Some(KindWord::Text) => Computation::Text,
         Some(KindWord::Formula) => Computation::Formula { formula: treatment::formula(row, findings) },
-        Some(KindWord::Ratio) | None => Computation::Ratio,
+        Some(KindWord::Ratio | KindWord::Share) | None => Computation::Ratio,
+    }
+}
+
+/// What a kind says beyond its computation: who is new, and that a share is a part of a whole.
+fn of_kind_word(kind: Option<KindWord>, treatment: Treatment) -> Treatment {
+    match kind {
+        Some(KindWord::New) => Treatment { newly: true, ..treatment },
+        Some(KindWord::Share) => Treatment { high: treatment.high.or(Some(1.0)), ..treatment },
+        _ => treatment,
     }
 }
 

@@ -20,6 +20,7 @@ pub(crate) fn treatment(row: RowAt<'_>, computation: &Computation, findings: &mu
         multiplier: multiplier(row, findings),
         low: row.number("min", findings),
         high: row.number("max", findings),
+        newly: false,
     };
     let counts = matches!(computation, Computation::Unique { .. });
     for column in ["totals", "population"] {

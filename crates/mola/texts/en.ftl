@@ -222,6 +222,7 @@ value-not-applicable = not applicable
 value-not-yet-due = not yet due
 value-suppressed = hidden
 rule-unique = Each beneficiary is counted once, over months, places and agencies.
+rule-count = Number of participations, and what agencies report under the indicator.
 rule-sum = Sum of { $measure } over all participations, and of what agencies report under the indicator.
 rule-sum-observed = Sum of what agencies report under the indicator; of cumulative reports only what was added.
 rule-mean = Mean of { $measure }: of each beneficiary the last value reported.

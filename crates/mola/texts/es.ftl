@@ -231,6 +231,7 @@ value-not-applicable = no aplica
 value-not-yet-due = aún no toca
 value-suppressed = oculto
 rule-unique = Cada beneficiario se cuenta una sola vez, entre meses, lugares y agencias.
+rule-count = Número de participaciones, y lo que las agencias informan bajo el indicador.
 rule-sum = Suma de { $measure } de todas las participaciones y de lo que las agencias informan bajo el indicador.
 rule-sum-observed = Suma de lo que las agencias informan bajo el indicador; de los informes acumulados, solo lo añadido.
 rule-mean = Media de { $measure }: de cada beneficiario, el último valor informado.

@@ -231,6 +231,7 @@ value-not-applicable = sans objet
 value-not-yet-due = pas encore dû
 value-suppressed = masqué
 rule-unique = Chaque bénéficiaire compte une seule fois, entre mois, lieux et agences.
+rule-count = Nombre de participations, et ce que les agences rapportent sous l'indicateur.
 rule-sum = Somme de { $measure } sur toutes les participations, et de ce que les agences rapportent sous l'indicateur.
 rule-sum-observed = Somme de ce que les agences rapportent sous l'indicateur ; des rapports cumulés, seulement ce qui s'ajoute.
 rule-mean = Moyenne de { $measure } : de chaque bénéficiaire, la dernière valeur rapportée.

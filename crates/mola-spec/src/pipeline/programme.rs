@@ -8,8 +8,8 @@ use crate::mapping::is_field;
 use crate::nearest::nearest;
 use mola_finding::{Code, Finding};
 use mola_model::{
-    AgeBand, Agency, Computation, Cycle, Dimension, DimensionCode, Kind, Month, Output, Period, Place, Programme,
-    Rates, UnitFactor, Window, is_currency,
+    AgeBand, Agency, Computation, Cycle, Dimension, DimensionCode, Kind, Month, Output, PARTICIPATIONS, Period, Place,
+    Programme, Rates, UnitFactor, Window, is_currency,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -194,8 +194,20 @@ fn check_own_column(at: Cursor<'_>, table: &str, name: &str, examples: &[&str], 
 }
 
 /// Canonical columns that are no fields of a mapping.
-const COLUMNS: &[&str] =
-    &["table", "row", "column", "kind", "key", "household", "months", "text", "status", "cumulative", "segment"];
+const COLUMNS: &[&str] = &[
+    "table",
+    "row",
+    "column",
+    "kind",
+    "key",
+    "household",
+    "months",
+    "text",
+    "status",
+    "cumulative",
+    "segment",
+    PARTICIPATIONS,
+];
 
 fn check_names(root: Cursor<'_>, written: &PipelineWritten, findings: &mut Vec<Finding>) {
     let at = |table: &str, i, key: &str| root.key(table).index(i).key(key);

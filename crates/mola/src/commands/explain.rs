@@ -6,7 +6,7 @@ use super::{Answer, Call, again, json};
 use crate::args::ExplainArgs;
 use crate::failure::Failure;
 use crate::page::{Align, BOLD, Cell, FAINT, Page, styled};
-use mola_model::{Computation, Reason, Status};
+use mola_model::{Computation, PARTICIPATIONS, Reason, Status};
 use mola_run::{Explained, ExplainedRecord, Request};
 
 /// Records that are shown where not all are asked for.
@@ -108,6 +108,9 @@ fn rule(call: &Call<'_>, explained: &Explained) -> Vec<String> {
     let measured = |key: &str, measure: &str| texts.with(key, &[("measure", measure.to_owned().into())]);
     let (sentence, filter) = match &explained.computation {
         Computation::Unique { filter, .. } => (texts.get("rule-unique"), Some(filter)),
+        Computation::Sum { measure: Some(measure), filter } if measure == PARTICIPATIONS => {
+            (texts.get("rule-count"), Some(filter))
+        }
         Computation::Sum { measure: Some(measure), filter } => (measured("rule-sum", measure), Some(filter)),
         Computation::Sum { measure: None, filter } => (texts.get("rule-sum-observed"), Some(filter)),
         Computation::Mean { measure, filter, .. } => (measured("rule-mean", measure), Some(filter)),
