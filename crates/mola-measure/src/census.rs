@@ -40,7 +40,7 @@ pub(crate) fn by_code(name: &str) -> Cut {
 /// So many selections are counted in one pass: as many as a word has bits.
 const AT_ONCE: usize = u64::BITS as usize;
 /// So many beneficiaries are counted by one thread at a time.
-const PORTION: u32 = 1 << 15;
+const PORTION: u32 = 1 << 12;
 
 /// Counts beneficiaries and records of selections of one roster, for each by the cuts that are asked
 /// of it. Cuts by columns that there are none of are left out.

@@ -9,7 +9,7 @@ use mola_frame::{ColumnType, Grain, column};
 use mola_model::{AgeBand, Computation, Indicator, Kind, Month, PARTICIPATIONS, Period, Programme, Window};
 use polars::prelude::*;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// The participations that the indicators of a programme look at, from its first month to the end
 /// of a period. Segments are added in the order of their receipt.
@@ -73,8 +73,13 @@ pub(crate) struct Gathering<'a> {
     codes: BTreeMap<&'a str, GrowingCodes>,
     /// The columns that filters look at, as they were reported.
     filters: BTreeMap<String, GrowingCodes>,
-    measures: BTreeSet<String>,
-    frames: Vec<DataFrame>,
+    /// Numbers that indicators are made of, NaN where there is none; shorter than there are rows where
+    /// the last ones have none.
+    measures: BTreeMap<String, Vec<f64>>,
+    /// Members of households, where some indicator needs them.
+    sizes: Vec<i32>,
+    /// Where records stand in their sources, where that is asked for.
+    places: Vec<DataFrame>,
     /// Polars forgets its numbers of words as soon as no column has any; as long as this is there
     /// it does not.
     _numbers_of_words: DataType,
@@ -112,8 +117,9 @@ impl<'a> Gathering<'a> {
             months: Vec::new(),
             codes: named.map(|name| (name, GrowingCodes::default())).collect(),
             filters: BTreeMap::new(),
-            measures: BTreeSet::new(),
-            frames: Vec::new(),
+            measures: BTreeMap::new(),
+            sizes: Vec::new(),
+            places: Vec::new(),
             _numbers_of_words: ColumnType::Code.dtype(),
         }
     }
@@ -125,7 +131,7 @@ impl<'a> Gathering<'a> {
             Computation::Mean { measure, .. } => Some(measure.clone()),
             _ => None,
         };
-        self.measures.extend(measure.filter(|name| name != PARTICIPATIONS));
+        self.measures.extend(measure.filter(|name| name != PARTICIPATIONS).map(|name| (name, Vec::new())));
         if matches!(computation, Computation::Indirect) {
             self.households.get_or_insert_default();
         }
@@ -138,6 +144,7 @@ impl<'a> Gathering<'a> {
         self.beneficiaries.numbers.reserve_exact(rows);
         self.households.iter_mut().for_each(|households| households.numbers.reserve_exact(rows));
         self.months.reserve_exact(rows);
+        self.measures.values_mut().for_each(|values| values.reserve_exact(rows));
         let codes = self.codes.values_mut().chain(self.filters.values_mut());
         codes.for_each(|codes| codes.indices.reserve_exact(rows));
     }
@@ -147,6 +154,7 @@ impl<'a> Gathering<'a> {
         let counts = self.counting(frame)?;
         // Where all rows count, the frame is shared and not copied.
         let own = if counts.all() { frame.clone() } else { frame.filter(&counts)? };
+        self.add_numbers(&own)?;
         let first = self.window.first.0;
         let months = own.column(column::MONTH)?.i32()?.iter();
         self.months.extend(months.map(|month| (month.unwrap_or(first) - first) as u16));
@@ -170,9 +178,30 @@ impl<'a> Gathering<'a> {
                 filters.par_iter_mut().try_for_each(|(name, codes)| codes.add(own.column(name)?, str::to_owned))
             },
         );
-        keys.and(words)?;
-        let kept = own.get_column_names_owned().into_iter().filter(|name| self.is_kept(name));
-        self.frames.push(own.select(kept.collect::<Vec<PlSmallStr>>())?);
+        keys.and(words)
+    }
+
+    /// Adds measures and sizes of households, and keeps where the records stand in their source. Months are
+    /// not yet added.
+    fn add_numbers(&mut self, own: &DataFrame) -> PolarsResult<()> {
+        let before = self.months.len();
+        for (name, values) in &mut self.measures {
+            // Not every source has every measure.
+            if let Ok(column) = own.column(name) {
+                values.resize(before, f64::NAN);
+                let numbers = column.cast(&DataType::Float64)?;
+                values.extend(numbers.f64()?.iter().map(|value| value.unwrap_or(f64::NAN)));
+            }
+        }
+        if self.households.is_some() {
+            let sizes = own.column(column::HOUSEHOLD_SIZE)?.i32()?.iter();
+            self.sizes.extend(sizes.map(|size| size.unwrap_or(Roster::NO_SIZE)));
+        }
+        let places = own.get_column_names_owned().into_iter().filter(|name| is_place(name));
+        let places: Vec<PlSmallStr> = places.collect();
+        if !places.is_empty() {
+            self.places.push(own.select(places)?);
+        }
         Ok(())
     }
 
@@ -188,9 +217,15 @@ impl<'a> Gathering<'a> {
 
     /// The roster.
     pub(crate) fn finish(self) -> PolarsResult<Roster> {
-        let frame = stacked(&self.frames, Grain::Participation)?;
+        let rows = self.months.len();
+        let frame =
+            if self.places.is_empty() { DataFrame::empty() } else { stacked(&self.places, Grain::Participation)? };
         let settled = |(name, codes): (String, GrowingCodes)| (name, codes.finish());
         let codes = self.codes.into_par_iter().map(|(name, codes)| (name.to_owned(), codes));
+        let whole = |(name, mut values): (String, Vec<f64>)| {
+            values.resize(rows, f64::NAN);
+            (name, values)
+        };
         let mut roster = Roster {
             beneficiary_count: self.beneficiaries.known.len() as u32,
             ids: self.beneficiaries.numbers,
@@ -198,21 +233,16 @@ impl<'a> Gathering<'a> {
             month_count: (self.window.last.0 - self.window.first.0 + 1).max(0) as u16,
             household_count: self.households.as_ref().map_or(0, |households| households.known.len() as u32),
             households: self.households.map(|households| households.numbers).unwrap_or_default(),
+            sizes: self.sizes,
             codes: codes.map(settled).collect(),
             filters: self.filters.into_par_iter().map(settled).collect(),
+            measures: self.measures.into_iter().filter(|(_, values)| !values.is_empty()).map(whole).collect(),
+            frame,
             ..Roster::default()
         };
-        roster.take_numbers(frame, &self.measures)?;
-        roster.settle();
         roster.sort();
+        roster.settle();
         Ok(roster)
-    }
-
-    /// Measures, sizes of households and places in the source stay as they are until all rows are
-    /// there.
-    fn is_kept(&self, name: &str) -> bool {
-        let size = name == column::HOUSEHOLD_SIZE && self.households.is_some();
-        size || self.measures.contains(name) || is_place(name)
     }
 }
 

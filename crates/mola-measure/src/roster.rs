@@ -70,7 +70,7 @@ pub(crate) struct Roster {
     pub sizes: Vec<i32>,
     /// The place of each row in the order of receipt.
     pub received: Vec<u32>,
-    /// Where records stand in their sources, in the order of receipt.
+    /// Where records stand in their sources, in the order of receipt; empty where that is not asked for.
     pub frame: DataFrame,
     /// Beneficiaries reported with more than one value of an attribute, by attribute.
     pub conflicts: BTreeMap<String, BTreeSet<(String, String)>>,
@@ -112,26 +112,11 @@ impl Roster {
         }
     }
 
-    /// Takes measures and sizes of households out of a frame, and keeps what is left of it.
-    pub(crate) fn take_numbers(&mut self, mut frame: DataFrame, measures: &BTreeSet<String>) -> PolarsResult<()> {
-        for name in measures {
-            if let Ok(column) = frame.drop_in_place(name) {
-                let numbers = column.cast(&DataType::Float64)?;
-                self.measures.insert(name.clone(), numbers.f64()?.iter().map(|v| v.unwrap_or(f64::NAN)).collect());
-            }
-        }
-        if let Ok(sizes) = frame.drop_in_place(column::HOUSEHOLD_SIZE) {
-            self.sizes = sizes.i32()?.iter().map(|size| size.unwrap_or(Self::NO_SIZE)).collect();
-        }
-        self.frame = frame;
-        Ok(())
-    }
-
-    /// Gives all rows of a beneficiary the attributes that are known last.
+    /// Gives all rows of a beneficiary the attributes that are known last. The rows are sorted.
     pub(crate) fn settle(&mut self) {
-        let (ids, count, months) = (&self.ids, self.beneficiary_count, &self.months);
+        let starts = &self.starts;
         let attributes = self.codes.par_iter_mut().filter(|(name, _)| ATTRIBUTES.contains(&name.as_str()));
-        let settled = attributes.map(|(name, codes)| (name.clone(), codes.settle(ids, count, months)));
+        let settled = attributes.map(|(name, codes)| (name.clone(), codes.settle(starts)));
         self.conflicts = settled.collect();
         // Who grows older is not reported twice.
         self.conflicts.remove(column::AGE_BAND);
@@ -206,24 +191,20 @@ impl Codes {
     }
 
     /// Gives all rows of a beneficiary the last value that is known of it. Returns the pairs of
-    /// values with which one beneficiary was reported.
-    fn settle(&mut self, ids: &[u32], id_count: u32, months: &[u16]) -> BTreeSet<(String, String)> {
+    /// values with which one beneficiary was reported one after the other.
+    fn settle(&mut self, starts: &[u32]) -> BTreeSet<(String, String)> {
         let unknown = self.words.len() as u16 - 1;
-        let mut last = vec![(0, unknown); id_count as usize];
         let mut pairs = BTreeSet::new();
-        for ((id, index), month) in ids.iter().zip(&self.indices).zip(months) {
-            let (latest, held) = &mut last[*id as usize];
-            if *index != unknown {
-                if *held != unknown && *held != *index {
-                    pairs.insert(((*held).min(*index), (*held).max(*index)));
+        for rows in starts.windows(2) {
+            let own = &mut self.indices[rows[0] as usize..rows[1] as usize];
+            let mut last = unknown;
+            for index in own.iter().copied().filter(|index| *index != unknown) {
+                if last != unknown && last != index {
+                    pairs.insert((last.min(index), last.max(index)));
                 }
-                if *month >= *latest {
-                    (*latest, *held) = (*month, *index);
-                }
+                last = index;
             }
-        }
-        for (id, index) in ids.iter().zip(&mut self.indices) {
-            *index = last[*id as usize].1;
+            own.fill(last);
         }
         let word = |index: u16| self.words[index as usize].clone();
         pairs.into_iter().map(|(one, other)| (word(one), word(other))).collect()
