@@ -25,7 +25,7 @@ fn with_cases(text: &str) -> Project {
 #[test]
 fn the_cases_of_the_repository_pass() {
     let project = project();
-    for (pipeline, least) in [("pipelines/rules", 200), ("pipelines/panama", 9)] {
+    for (pipeline, least) in [("pipelines/rules", 290), ("pipelines/panama", 9)] {
         let tested = mola(&project, &["test", pipeline, "--format", "json"]);
         let object = tested.json();
         assert_eq!((tested.code, object["failed"].as_u64()), (0, Some(0)), "{}", object["cases"]);
@@ -33,12 +33,12 @@ fn the_cases_of_the_repository_pass() {
     }
 }
 
-/// Every rule that measuring can show has its cases: R24 is about rounding in tables.
+/// Every rule has its cases.
 #[test]
 fn every_rule_has_cases() {
     let object = mola(&project(), &["test", "rules", "--format", "json"]).json();
     let cases = object["cases"].as_array().expect("a list");
-    for number in (1..=25).filter(|number| *number != 24) {
+    for number in 1..=25 {
         let rule = Value::from(format!("R{number}"));
         let own = cases.iter().filter(|case| case["rule"] == rule).count();
         assert!(own >= 6, "{rule} has {own} cases");

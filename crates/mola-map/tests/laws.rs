@@ -81,7 +81,7 @@ fn observed_row() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_canonical_table_stays_what_it_is(rows in prop::collection::vec(canonical_row(), 1..20)) {

@@ -2,7 +2,7 @@
 
 use crate::Measurement;
 use mola_finding::{Code, Finding, Place};
-use mola_model::{Computation, Figure, FigureKey, Formula, Indicator, Reason, Status};
+use mola_model::{Computation, Figure, FigureKey, Formula, Indicator, Reason, Reporters, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Measurement<'_> {
@@ -62,16 +62,19 @@ fn worked_out(formula: &Formula, key: FigureKey, parts: &[&Figure]) -> Figure {
         part.value.filter(|_| part.status == Status::Reported)
     };
     let value = formula.value(&of);
+    let range = range(formula, parts);
     let complete = parts.iter().all(|part| of(&part.key.indicator).is_some());
     let states = || parts.iter().map(|part| part.status).filter(|status| *status != Status::Reported);
     let status = match value {
         Some(_) => Status::Reported,
+        None if range.is_some() => Status::NotApplicable,
         None if complete => Status::NotApplicable,
         None if states().any(|status| status == Status::NotYetDue) => Status::NotYetDue,
         None => states().max().unwrap_or(Status::Missing),
     };
     let reason = match value {
-        Some(_) => None,
+        _ if range.is_some() => Some(Reason::OnlyTotals),
+        Some(_) => parts.iter().find_map(|part| part.reason),
         None if complete => Some(Reason::DenominatorZero),
         None => Some(Reason::OperandMissing),
     };
@@ -81,12 +84,28 @@ fn worked_out(formula: &Formula, key: FigureKey, parts: &[&Figure]) -> Figure {
         value,
         numerator: None,
         denominator: None,
-        low: None,
-        high: None,
+        low: range.map(|(low, _)| low),
+        high: range.map(|(_, high)| high),
         text: None,
         reason,
-        reporters: None,
+        reporters: weakest(parts),
         records: parts.iter().map(|part| part.records).sum(),
         estimated: parts.iter().any(|part| part.estimated),
     }
+}
+
+/// Between which values the formula lies where a part of it is a range; none where none is, or where a part has
+/// neither a range nor a value.
+fn range(formula: &Formula, parts: &[&Figure]) -> Option<(f64, f64)> {
+    let of = |code: &str| {
+        let part = parts.iter().find(|part| part.key.indicator == code)?;
+        part.low.zip(part.high).or(part.value.filter(|_| part.status == Status::Reported).map(|value| (value, value)))
+    };
+    parts.iter().any(|part| part.low.is_some()).then(|| formula.range(&of)).flatten().filter(|(low, high)| low < high)
+}
+
+/// Of the parts the one of which the smallest share has reported: the whole is no more complete than that.
+fn weakest(parts: &[&Figure]) -> Option<Reporters> {
+    let known = parts.iter().filter_map(|part| part.reporters);
+    known.min_by_key(|all| (u64::from(all.reported) << 32) / u64::from(all.expected).max(1))
 }

@@ -2,6 +2,7 @@
 //! added up over them (rule R2).
 
 use crate::Measurement;
+use crate::allowed::Allowed;
 use crate::roster::Axis;
 use crate::selection::Selection;
 use crate::tally::Part;
@@ -64,7 +65,7 @@ impl Measurement<'_> {
     pub(crate) fn last(&mut self, indicator: &Indicator, name: &str, selection: &Selection<'_>, made: Made) {
         let none = Vec::new();
         let values = selection.roster.measure(name).unwrap_or(&none);
-        let latest = latest(selection, values);
+        let latest = latest(selection, values, Allowed::of(indicator));
         let mut to_date = Values::default();
         for ((period, change), within) in self.periods.iter().zip(latest.changes).zip(latest.within) {
             to_date.count += change.count;
@@ -95,7 +96,7 @@ impl Measurement<'_> {
 }
 
 /// Goes through the values of each beneficiary, of which the last one counts, to date and in each period.
-fn latest(selection: &Selection<'_>, values: &[f64]) -> Latest {
+fn latest(selection: &Selection<'_>, values: &[f64], allowed: Allowed) -> Latest {
     let roster = selection.roster;
     let periods = usize::from(roster.period_count);
     let mut latest = Latest {
@@ -109,7 +110,7 @@ fn latest(selection: &Selection<'_>, values: &[f64]) -> Latest {
     }
     for (_, rows) in selection.beneficiaries() {
         let mut before: Option<usize> = None;
-        for row in rows.filter(|row| !values[*row].is_nan() && roster.periods[*row] != Axis::OUT) {
+        for row in rows.filter(|row| allowed.holds(values[*row]) && roster.periods[*row] != Axis::OUT) {
             let at = usize::from(roster.periods[row]);
             if let Some(before) = before {
                 latest.changes[at].take_away(values[before]);

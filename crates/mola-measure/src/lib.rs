@@ -12,6 +12,7 @@
 //! # Ok::<(), polars::error::PolarsError>(())
 //! ```
 
+mod allowed;
 mod breakdown;
 mod canon;
 mod census;
@@ -240,12 +241,15 @@ impl<'a> Measurement<'a> {
                 listed = selection.reporting();
             }
             (Computation::Sum { measure: Some(measure), .. }, Some(selection)) => {
+                self.note_outside(indicator, measure, selection)?;
                 self.sum(indicator, measure, selection);
             }
             (Computation::Stock { measure: Some(measure), .. }, Some(selection)) => {
+                self.note_outside(indicator, measure, selection)?;
                 self.last(indicator, measure, selection, Made::Sum);
             }
             (Computation::Mean { measure, .. }, Some(selection)) => {
+                self.note_outside(indicator, measure, selection)?;
                 self.last(indicator, measure, selection, Made::Mean);
             }
             (Computation::Indirect, Some(selection)) => self.indirect(indicator, selection)?,

@@ -1,12 +1,13 @@
 //! From a figure back to the records that it was made from.
 
+use crate::allowed::Allowed;
 use crate::gathering::gatherings;
 use crate::money::{self, Line};
 use crate::roster::{Codes, Roster};
 use crate::selection::Selection;
 use crate::{Canon, Measurement, Question, observed, periods, selected};
 use mola_frame::column;
-use mola_model::{Computation, FigureKey, MoneyFlow, PARTICIPATIONS, Programme, Span, Window};
+use mola_model::{Computation, FigureKey, Indicator, MoneyFlow, PARTICIPATIONS, Programme, Span, Window};
 use polars::prelude::*;
 use std::collections::BTreeMap;
 
@@ -62,7 +63,7 @@ pub fn lineage(
     {
         participations.iter().try_for_each(|frame| gathering.add(frame))?;
         let roster = gathering.finish()?;
-        add_participations(&indicator.computation, &Selection::new(&roster, &filter)?, key, since, &mut lineage)?;
+        add_participations(indicator, &Selection::new(&roster, &filter)?, key, since, &mut lineage)?;
     }
     match indicator.computation {
         Computation::Rate { numerator, denominator } => {
@@ -87,12 +88,13 @@ pub fn lineage(
 }
 
 fn add_participations(
-    computation: &Computation,
+    indicator: &Indicator,
     selection: &Selection<'_>,
     key: &FigureKey,
     since: Option<i32>,
     lineage: &mut Lineage,
 ) -> PolarsResult<()> {
+    let (computation, allowed) = (&indicator.computation, Allowed::of(indicator));
     let measure = match computation {
         Computation::Sum { measure, .. } | Computation::Stock { measure, .. } => match measure {
             Some(measure) => Some(measure.as_str()),
@@ -110,7 +112,7 @@ fn add_participations(
     let has = |row: usize| match measure {
         Some(column::HOUSEHOLD_SIZE) => roster.sizes.get(row).is_some_and(|size| *size != Roster::NO_SIZE),
         Some(PARTICIPATIONS) => true,
-        Some(name) => roster.measure(name).is_some_and(|values| !values[row].is_nan()),
+        Some(name) => roster.measure(name).is_some_and(|values| allowed.holds(values[row])),
         None => true,
     };
     let is_new = |row: usize| {

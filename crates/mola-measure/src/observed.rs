@@ -1,6 +1,7 @@
 //! Values that agencies observe and report under an indicator's code: flows, stocks and ratios.
 
 use crate::Measurement;
+use crate::allowed::Allowed;
 use crate::breakdown::{Breakdowns, Group, Seen};
 use crate::lineage::{RecordRef, record};
 use crate::rollup::{Asked, Leaf, Rolled, State, bring_together, by_agency, close_places};
@@ -172,6 +173,9 @@ impl Measurement<'_> {
                 Some(finding) => {
                     let place = (self.question.place)(observation.record);
                     self.findings.push((observation.agency().to_owned(), Finding { place, ..finding }));
+                    // Who said something that cannot be has been asked, and has not answered yet.
+                    let at = self.question.period.around(observation.window.last);
+                    self.tally.asked(&indicator.code, at, observation.agency());
                 }
                 None => accepted.push((observation, observation.rolled(indicator))),
             }
@@ -310,23 +314,13 @@ fn refusal(indicator: &Indicator, observation: &Observation) -> Option<Finding> 
         let finding = Finding::new(Code::LevelUnknown, Place::default()).with("indicator", &*indicator.code);
         return Some(finding.with("found", text.as_str()).with("allowed", levels.join(", ")));
     }
-    let treatment = &indicator.treatment;
-    // Nobody is reached less than zero times; only a sum may be corrected downwards, where it says so.
-    let low = treatment.low.or(Some(0.0)).filter(|_| !matches!(indicator.computation, Computation::Text));
-    let outside = |value: &f64| low.is_some_and(|low| *value < low) || treatment.high.is_some_and(|high| *value > high);
+    let allowed = Allowed::of(indicator);
+    let outside = |value: &f64| !allowed.holds(*value);
     let share = observation.numerator.zip(observation.denominator).filter(|(_, under)| *under != 0.0);
     let parts = [observation.numerator, observation.denominator].into_iter().flatten().find(|part| *part < 0.0);
     let value = observation.value.or(share.map(|(over, under)| over / under));
     let found = parts.or(value.filter(outside))?;
-    let mut finding =
-        Finding::new(Code::ValueOutside, Place::default()).with("indicator", &*indicator.code).with("found", found);
-    if let Some(low) = low {
-        finding = finding.with("low", low);
-    }
-    if let Some(high) = treatment.high {
-        finding = finding.with("high", high);
-    }
-    Some(finding)
+    Some(allowed.finding(indicator, found, Place::default()))
 }
 
 impl Observation {

@@ -1,6 +1,7 @@
 //! Measures added up over participations.
 
 use crate::Measurement;
+use crate::allowed::Allowed;
 use crate::census::{By, Cut, by_code};
 use crate::roster::Axis;
 use crate::selection::Selection;
@@ -30,8 +31,9 @@ impl Total {
 impl Measurement<'_> {
     /// Adds the figures of a measure that is added up over participations.
     pub(crate) fn sum(&mut self, indicator: &Indicator, name: &str, selection: &Selection<'_>) {
+        let allowed = Allowed::of(indicator);
         let mut behind = Total::default();
-        for (period, total) in self.periods.iter().zip(totals(name, &vec![By::Period], selection)) {
+        for (period, total) in self.periods.iter().zip(totals(name, allowed, &vec![By::Period], selection)) {
             behind.add(total);
             if total.records > 0 {
                 self.tally.add(FigureKey::in_period(&indicator.code, *period), total.part());
@@ -42,7 +44,7 @@ impl Measurement<'_> {
         }
         for dimension in self.dimensions(indicator) {
             let Some(codes) = selection.roster.codes.get(&dimension) else { continue };
-            let totals = totals(name, &by_code(&dimension), selection);
+            let totals = totals(name, allowed, &by_code(&dimension), selection);
             for (word, total) in codes.words.iter().zip(totals).filter(|(_, total)| total.records > 0) {
                 let key = FigureKey::to_date(&indicator.code, self.question.period).by(&dimension, word);
                 self.tally.add(key, total.part());
@@ -54,7 +56,7 @@ impl Measurement<'_> {
     /// What each agency adds in each period.
     fn sum_by_agency(&mut self, indicator: &Indicator, name: &str, selection: &Selection<'_>) {
         let Some(agencies) = selection.roster.codes.get(column::AGENCY) else { return };
-        let totals = totals(name, &agency_by(By::Period), selection);
+        let totals = totals(name, Allowed::of(indicator), &agency_by(By::Period), selection);
         for (cell, total) in totals.into_iter().enumerate().filter(|(_, total)| total.records > 0) {
             let (agency, period) =
                 (&agencies.words[cell / self.periods.len()], self.periods[cell % self.periods.len()]);
@@ -65,7 +67,7 @@ impl Measurement<'_> {
 }
 
 /// The sums of a measure in each combination of a cut, first axis slowest.
-fn totals(name: &str, cut: &Cut, selection: &Selection<'_>) -> Vec<Total> {
+fn totals(name: &str, allowed: Allowed, cut: &Cut, selection: &Selection<'_>) -> Vec<Total> {
     let roster = selection.roster;
     let axes: Vec<Axis<'_>> = cut.iter().filter_map(|by| roster.axis(by)).collect();
     let mut totals = vec![Total::default(); axes.iter().map(|axis| usize::from(axis.radix)).product()];
@@ -76,7 +78,7 @@ fn totals(name: &str, cut: &Cut, selection: &Selection<'_>) -> Vec<Total> {
     };
     for row in 0..roster.height() {
         let value = value_of(row);
-        if !value.is_nan() && roster.periods[row] != Axis::OUT && selection.has(row) {
+        if allowed.holds(value) && roster.periods[row] != Axis::OUT && selection.has(row) {
             let at = |at: usize, axis: &Axis<'_>| at * usize::from(axis.radix) + usize::from(axis.indices[row]);
             totals[axes.iter().fold(0, at)].add(Total { sum: Exact::of(value), records: 1 });
         }

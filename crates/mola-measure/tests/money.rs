@@ -251,7 +251,7 @@ fn a_delivery_rate_is_a_ratio_of_exact_sums() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn the_order_of_lines_changes_nothing(

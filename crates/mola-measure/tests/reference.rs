@@ -202,6 +202,68 @@ proptest! {
     }
 
     #[test]
+    fn means_are_weighed_by_their_n(all in reports()) {
+        let rules = [AxisRule::Last, AxisRule::Mean, AxisRule::Mean];
+        let mean = Computation::Mean { measure: "income".to_owned(), beneficiary: Kind::Person, filter: Filter::new() };
+        let mut mean = with_rules("X", rules, mean);
+        mean.disaggregation = AxisRule::Mean;
+        let m = measured(mean, frame("X", &all, false, true));
+        let last = last(&all, 6);
+        let over: u64 = last.values().map(|(tenths, _)| u64::from(*tenths)).sum();
+        let under: u64 = last.values().map(|(_, of)| u64::from(*of)).sum();
+        prop_assert_eq!(value(&m, "X@2011-06+"), (under > 0).then(|| over as f64 / 10.0 / under as f64));
+    }
+
+    #[test]
+    fn what_is_reached_once_is_reached(all in reports()) {
+        let m = measured(with_rules("X", [AxisRule::Max; 3], Computation::Milestone), frame("X", &all, false, false));
+        for until in 1..=6 {
+            let said = || all.iter().filter(|s| s.month <= until).filter_map(|s| s.tenths);
+            let expected = said().next().map(|_| f64::from(u8::from(said().any(|tenths| tenths > 0))));
+            prop_assert_eq!(value(&m, &format!("X@2011-{until:02}+")), expected);
+        }
+        let first = all.iter().filter(|s| s.tenths.is_some_and(|tenths| tenths > 0)).map(|s| s.month).min();
+        let text = found(&m, "X@2011-06+").and_then(|f| f.text.clone());
+        prop_assert_eq!(text, first.map(|month| format!("2011-{month:02}")));
+    }
+
+    #[test]
+    fn of_levels_the_highest_holds(all in reports()) {
+        let levels = (1..=50).map(|level| format!("level {level}")).collect();
+        let scale = with_rules("X", [AxisRule::Max; 3], Computation::Ordinal { levels });
+        let m = measured(scale, frame("X", &all, false, false));
+        let highest = all.iter().filter_map(|s| s.tenths).map(|tenths| tenths / 10).filter(|level| *level > 0).max();
+        prop_assert_eq!(value(&m, "X@2011-06+"), highest.map(f64::from));
+        let text = found(&m, "X@2011-06+").and_then(|f| f.text.clone());
+        prop_assert_eq!(text, highest.map(|level| format!("level {level}")));
+    }
+
+    #[test]
+    fn a_formula_is_worked_out_from_its_parts(over in reports(), under in reports()) {
+        let flow = || Computation::Sum { measure: None, filter: Filter::new() };
+        let formula = Formula::parse("100 * X / Y").expect("a formula");
+        let indicators = vec![
+            with_rules("X", [AxisRule::Sum; 3], flow()),
+            with_rules("Y", [AxisRule::Sum; 3], flow()),
+            with_rules("F", [AxisRule::None; 3], Computation::Formula { formula }),
+        ];
+        let programme = Programme { indicators, people: None, ..programme() };
+        let place = |_| Place::default();
+        let question = Question { programme: &programme, period: "2011-06".parse().expect("a month"), place: &place };
+        let frames = [frame("X", &over, false, false), frame("Y", &under, false, false)];
+        let canon = Canon::new(&frames, &[]).expect("one table");
+        let m = measure(&question, Participations::new(&programme, question.period, 0), &canon).expect("figures");
+        let parts = [&over, &under].map(|all| whole(all.iter().filter_map(|s| s.tenths)));
+        let expected = match parts {
+            [Some(over), Some(under)] if under != 0.0 => Some(100.0 * over / under),
+            _ => None,
+        };
+        prop_assert_eq!(value(&m, "F@2011-06+"), expected);
+        let zero = found(&m, "F@2011-06+").and_then(|f| f.reason) == Some(Reason::DenominatorZero);
+        prop_assert_eq!(zero, parts[0].is_some() && parts[1] == Some(0.0));
+    }
+
+    #[test]
     fn totals_bound_how_many_there_are(sets in proptest::collection::vec((0..3usize, 0..2usize, 1..7i32, proptest::collection::btree_set(0..30u8, 0..12)), 0..12)) {
         // Each report is a list that is not shown: only its length is.
         let mut lists: BTreeMap<(usize, usize, i32), BTreeSet<u8>> = BTreeMap::new();

@@ -90,6 +90,29 @@ impl Formula {
         .filter(|value| value.is_finite())
     }
 
+    /// Between which values it lies where indicators lie between two values; none where one is absent or something is
+    /// divided by what may be zero. An indicator that stands in it twice makes the range wider than it need be.
+    pub fn range(&self, of: &impl Fn(&str) -> Option<(f64, f64)>) -> Option<(f64, f64)> {
+        match self {
+            Self::Number(number) => Some((*number, *number)),
+            Self::Indicator(code) => of(code),
+            Self::Pair(operator, one, other) => {
+                let (one, other) = (one.range(of)?, other.range(of)?);
+                let ends = |with: fn(f64, f64) -> f64| {
+                    let all = [with(one.0, other.0), with(one.0, other.1), with(one.1, other.0), with(one.1, other.1)];
+                    (all.into_iter().fold(f64::INFINITY, f64::min), all.into_iter().fold(f64::NEG_INFINITY, f64::max))
+                };
+                match operator {
+                    Operator::Plus => Some(ends(|one, other| one + other)),
+                    Operator::Minus => Some(ends(|one, other| one - other)),
+                    Operator::Times => Some(ends(|one, other| one * other)),
+                    Operator::Over => (other.0 > 0.0 || other.1 < 0.0).then(|| ends(|one, other| one / other)),
+                }
+            }
+        }
+        .filter(|(low, high)| low.is_finite() && high.is_finite())
+    }
+
     /// The formula with each indicator as `shown` writes it.
     pub fn written(&self, shown: &impl Fn(&str) -> String) -> String {
         match self {
@@ -230,6 +253,24 @@ mod tests {
         check("A-1 / Z", None, "A-1 ÷ Z");
         check("A-1 + X", None, "A-1 + X");
         check("100 * A-1 / B", Some(200.0), "(100 × A-1) ÷ B");
+    }
+
+    #[test]
+    fn a_formula_of_ranges_lies_between_its_ends() {
+        let of = |code: &str| match code {
+            "A" => Some((90.0, 140.0)),
+            "B" => Some((2.0, 4.0)),
+            "N" => Some((-1.0, 1.0)),
+            _ => None,
+        };
+        let check = |text: &str, range| assert_eq!(Formula::parse(text).expect(text).range(&of), range, "{text}");
+        check("A + B", Some((92.0, 144.0)));
+        check("A - B", Some((86.0, 138.0)));
+        check("A / B", Some((22.5, 70.0)));
+        check("A * N", Some((-140.0, 140.0)));
+        check("A / N", None);
+        check("A + X", None);
+        check("A * 2", Some((180.0, 280.0)));
     }
 
     #[test]

@@ -1,18 +1,20 @@
 //! Cases beside a pipeline: given rows, measured as a run measures them, held against what must come
 //! of them.
 
+mod change;
 mod found;
 mod frames;
 
 use crate::settings::Settings;
 use crate::{Request, RunError};
+use change::Changes;
 use chrono::NaiveDateTime;
 use found::Outcome;
-use frames::Frames;
+use frames::{Frames, Known};
 use mola_disclose::Released;
 use mola_finding::{Finding, Severity};
 use mola_measure::{Canon, Measured, Participations, Question, Receipt, completeness, measure};
-use mola_model::{Completeness, FindingRow, Issue, Window};
+use mola_model::{Completeness, FindingRow, Issue, OwnColumns, Period, Programme, Window};
 use mola_spec::{Case, Expected};
 use serde::Serialize;
 
@@ -168,19 +170,32 @@ fn outcome(case: &Case, settings: &Settings) -> Result<Outcome, RunError> {
     let mut findings: Vec<(String, Finding)> =
         case.definitions.iter().map(|finding| (String::new(), finding.clone())).collect();
     if refused {
-        return Ok(Outcome { issue: None, findings });
+        return Ok(Outcome { issue: None, changes: None, findings });
     }
-    let frames = Frames::of(case, &settings.pipeline.own)?;
-    let mut participations = Participations::new(&case.programme, case.period, frames.participations.height());
-    participations.add(&frames.participations)?;
-    let canon = Canon::new(&[frames.observations], &[frames.money])?;
-    let place = |record| frames.places.get(&frames::at(record)).cloned().unwrap_or_default();
-    let question = Question { programme: &case.programme, period: case.period, place: &place };
-    let measured = measure(&question, participations, &canon)?;
+    let own = &settings.pipeline.own;
+    let measured = measured(case, &case.programme, case.period, own, Known::At(case.as_of))?;
+    let changes = case.closed.as_ref().map(|closed| Changes::of(case, closed, own, &measured)).transpose()?;
     findings.extend(measured.findings.iter().cloned());
     let completeness = reports(case, &mut findings);
     let (released, _) = Released::of(issue(case, measured, completeness, &findings));
-    Ok(Outcome { issue: Some(released.issue().clone()), findings })
+    let changes = changes.map(|changes| changes.hiding(released.issue()));
+    Ok(Outcome { issue: Some(released.issue().clone()), changes, findings })
+}
+
+/// What the rows of a case make that are known.
+fn measured(
+    case: &Case,
+    programme: &Programme,
+    period: Period,
+    own: &OwnColumns,
+    known: Known,
+) -> Result<Measured, RunError> {
+    let frames = Frames::of(case, own, known)?;
+    let mut participations = Participations::new(programme, period, frames.participations.height());
+    participations.add(&frames.participations)?;
+    let canon = Canon::new(&[frames.observations], &[frames.money])?;
+    let place = |record| frames.places.get(&frames::at(record)).cloned().unwrap_or_default();
+    Ok(measure(&Question { programme, period, place: &place }, participations, &canon)?)
 }
 
 /// The day on which due dates are judged.

@@ -40,6 +40,17 @@ impl KindWord {
         ("formula", Self::Formula),
     ];
 
+    /// Whether a kind has a use for a column of its computation.
+    pub(crate) fn has(self, column: &str) -> bool {
+        let counts = matches!(self, Self::Unique | Self::New | Self::Count | Self::Sum | Self::Stock | Self::Mean);
+        match column {
+            "measure" => matches!(self, Self::Sum | Self::Stock | Self::Mean | Self::Rate),
+            "levels" => matches!(self, Self::Ordinal),
+            "formula" => matches!(self, Self::Formula),
+            _ => counts,
+        }
+    }
+
     /// The rules that a kind allows on an axis; the first is the natural one.
     pub(crate) const fn rules(self, axis: &str) -> &'static [AxisRule] {
         let time = matches!(axis.as_bytes(), b"time");

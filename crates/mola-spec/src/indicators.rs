@@ -96,6 +96,8 @@ fn indicator(row: RowAt<'_>, known: &Known<'_>, findings: &mut Vec<Finding>) -> 
     if label.iter().next().is_none() {
         findings.push(row.finding("label_es", Code::KeyMissing).with("key", "label_es"));
     }
+    check_kind(row, kind, findings);
+    check_way(row, findings);
     if baseline_missing(row) {
         findings.push(row.finding("baseline", Code::BaselineMissing).with("indicator", row.get("code")));
     }
@@ -182,9 +184,6 @@ fn computation(row: RowAt<'_>, kind: Option<KindWord>, known: &Known<'_>, findin
             Computation::Unique { beneficiary: beneficiary.unwrap_or(Kind::Person), filter }
         }
         Some(KindWord::Count) => {
-            if !row.get("measure").is_empty() {
-                findings.push(contradiction(row, "kind", "measure"));
-            }
             Computation::Sum { measure: Some(PARTICIPATIONS.to_owned()), filter: of_kind(filter, beneficiary) }
         }
         Some(KindWord::Sum) => {
@@ -297,6 +296,36 @@ fn baseline(row: RowAt<'_>, known: &Known<'_>, findings: &mut Vec<Finding>) -> O
     let value = row.number("baseline", findings)?;
     let before = Period::month(known.programme.window.first.plus(-1));
     Some(Baseline { value, period: period.unwrap_or(before) })
+}
+
+/// What a kind has no use for says that something else is meant.
+fn check_kind(row: RowAt<'_>, kind: Option<KindWord>, findings: &mut Vec<Finding>) {
+    let Some(kind) = kind else { return };
+    for column in ["measure", "beneficiary", "filter", "levels", "formula"] {
+        if !row.get(column).is_empty() && !kind.has(column) {
+            findings.push(contradiction(row, "kind", column));
+        }
+    }
+}
+
+/// A target on the other side of the baseline than the way that is to be gone, or one that no value may reach.
+fn check_way(row: RowAt<'_>, findings: &mut Vec<Finding>) {
+    let number = |column: &str| row.get(column).parse::<f64>().ok();
+    let Some(target) = number("target") else { return };
+    let away = number("baseline").is_some_and(|baseline| match fold(row.get("direction")).as_str() {
+        "rising" => target < baseline,
+        "falling" => target > baseline,
+        _ => false,
+    });
+    if away {
+        findings.push(contradiction(row, "direction", "target"));
+    }
+    if number("max").is_some_and(|max| target > max) {
+        findings.push(contradiction(row, "max", "target"));
+    }
+    if number("min").is_some_and(|min| target < min) {
+        findings.push(contradiction(row, "min", "target"));
+    }
 }
 
 /// A target to which no way can be measured, since nobody says where it starts (rule R12).

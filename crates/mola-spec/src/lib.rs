@@ -60,7 +60,7 @@ mod settings;
 mod targets;
 mod treatment;
 
-pub use cases::{Case, CaseReceipt, CaseRow, CaseValue, Expectation, Expected, Subject, cases};
+pub use cases::{Case, CaseClosed, CaseReceipt, CaseRow, CaseValue, Expectation, Expected, Subject, cases};
 pub use codelist::{CodeEntry, CodeList};
 pub use fold::fold;
 pub use mapping::Mapping;

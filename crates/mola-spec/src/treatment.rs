@@ -3,7 +3,7 @@
 use crate::csv_table::RowAt;
 use crate::indicators::{contradiction, word};
 use mola_finding::{Code, Finding};
-use mola_model::{Axis, Computation, Formula, Indicator, Multiplier, TotalsPolicy, Treatment};
+use mola_model::{Axis, Computation, Formula, Indicator, Kind, Labels, Multiplier, TotalsPolicy, Treatment};
 use std::collections::BTreeMap;
 
 const AXES: [(&str, Axis); 3] = [("time", Axis::Time), ("place", Axis::Place), ("agency", Axis::Agency)];
@@ -142,21 +142,44 @@ fn cycle(by_code: &BTreeMap<&str, &Indicator>, code: &str) -> Option<Vec<String>
     follow(by_code, &mut path, &mut Vec::new()).then(|| path.into_iter().map(str::to_owned).collect())
 }
 
-/// Pairs that are added or subtracted although their units differ, as `code (unit)`.
+/// What a formula's values are: a unit, and of beneficiaries their kind; shown as `code (unit)`.
+struct Counted<'a> {
+    shown: String,
+    unit: &'a Labels,
+    kind: Option<Kind>,
+}
+
+/// What a part of a formula counts; none where nothing is said of it: of numbers, and of products and quotients, whose
+/// units are new ones.
+fn counted<'a>(formula: &Formula, by_code: &BTreeMap<&str, &'a Indicator>) -> Option<Counted<'a>> {
+    match formula {
+        Formula::Number(_) => None,
+        Formula::Pair(operator, one, other) => {
+            operator.adds().then(|| counted(one, by_code).or_else(|| counted(other, by_code))).flatten()
+        }
+        Formula::Indicator(code) => {
+            let indicator = by_code.get(code.as_str())?;
+            let kind = match indicator.computation {
+                Computation::Unique { beneficiary, .. } => Some(beneficiary),
+                Computation::Indirect => Some(Kind::Person),
+                _ => None,
+            };
+            let unit = indicator.unit.iter().next().or(kind.map(Kind::as_str)).unwrap_or_default();
+            Some(Counted { shown: format!("{code} ({unit})"), unit: &indicator.unit, kind })
+        }
+    }
+}
+
+/// Pairs that are added or subtracted although their units differ, or although they count different kinds of
+/// beneficiaries (rule R8).
 fn different_units(formula: &Formula, by_code: &BTreeMap<&str, &Indicator>) -> Vec<(String, String)> {
     let Formula::Pair(operator, one, other) = formula else { return Vec::new() };
     let mut found = [different_units(one, by_code), different_units(other, by_code)].concat();
-    let unit = |part: &Formula| match part {
-        Formula::Indicator(code) => by_code.get(code.as_str()).map(|indicator| (code.clone(), &indicator.unit)),
-        _ => None,
-    };
     if operator.adds()
-        && let (Some((first, unit_of_first)), Some((second, unit_of_second))) = (unit(one), unit(other))
-        && unit_of_first != unit_of_second
+        && let (Some(first), Some(second)) = (counted(one, by_code), counted(other, by_code))
+        && (first.unit != second.unit || first.kind.zip(second.kind).is_some_and(|(one, other)| one != other))
     {
-        let shown =
-            |code: String, unit: &mola_model::Labels| format!("{code} ({})", unit.iter().next().unwrap_or_default());
-        found.push((shown(first, unit_of_first), shown(second, unit_of_second)));
+        found.push((first.shown, second.shown));
     }
     found
 }

@@ -1,6 +1,7 @@
 //! What came of a case, part by part, beside what must come of it.
 
 use super::Compared;
+use super::change::Changes;
 use mola_finding::{Arg, Code, Finding, Place};
 use mola_model::{Amount, Figure, FigureKey, Issue, MoneyRow, Period, Reached, Tracking};
 use mola_spec::{Expectation, Expected, Subject};
@@ -10,6 +11,8 @@ use serde::Serialize;
 pub(super) struct Outcome {
     /// What a run would release; none where the definitions are refused.
     pub(super) issue: Option<Issue>,
+    /// What became of figures since a closing; none where the case has none.
+    pub(super) changes: Option<Changes>,
     /// What someone must know, with the agency.
     pub(super) findings: Vec<(String, Finding)>,
 }
@@ -47,6 +50,7 @@ impl Outcome {
                 "completeness" => issue.completeness.completeness,
                 _ => issue.completeness.timeliness,
             }),
+            (Subject::Change(figure), _) => self.changes.as_ref().and_then(|changes| changes.part(figure, key)),
             (Subject::Finding(_), Some(_)) => None,
         };
         let absent = matches!(subject, Subject::Figure(_)) && key == "status";
@@ -72,7 +76,7 @@ impl Outcome {
 /// What a subject is called.
 pub(super) fn name(subject: &Subject) -> String {
     match subject {
-        Subject::Figure(key) => key.to_string(),
+        Subject::Figure(key) | Subject::Change(key) => key.to_string(),
         Subject::Finding(code) => code.to_string(),
         Subject::Standing(code) => code.clone(),
         Subject::Spending(output, agency) => {

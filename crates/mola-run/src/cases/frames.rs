@@ -1,5 +1,6 @@
 //! The canonical tables of a case.
 
+use chrono::NaiveDateTime;
 use mola_finding::Place;
 use mola_frame::{ColumnType, Field, FrameBuilder, Grain, column};
 use mola_measure::RecordRef;
@@ -26,10 +27,10 @@ pub(super) fn at(record: RecordRef) -> At {
 }
 
 impl Frames {
-    pub(super) fn of(case: &Case, own: &OwnColumns) -> PolarsResult<Self> {
+    pub(super) fn of(case: &Case, own: &OwnColumns, state: Known) -> PolarsResult<Self> {
         let mut places = BTreeMap::new();
         let mut frame = |table: u16, grain: Grain, rows: &[CaseRow]| {
-            let known = known(case, rows);
+            let known = state.rows(rows);
             places.extend((1..).zip(&known).map(|(row, known)| ((table, row), known.place.clone())));
             table_of(table, grain, own, &known)
         };
@@ -42,12 +43,59 @@ impl Frames {
     }
 }
 
-/// The rows that are known, in the order of their receipt.
-fn known<'c>(case: &Case, rows: &'c [CaseRow]) -> Vec<&'c CaseRow> {
-    let came = |row: &&CaseRow| case.as_of.is_none() || row.received <= case.as_of;
-    let mut known: Vec<&CaseRow> = rows.iter().filter(came).collect();
-    known.sort_by_key(|row| row.received);
-    known
+/// Which rows count.
+#[derive(Clone, Copy)]
+pub(super) enum Known {
+    /// Those that had come by a moment; none is all of them.
+    At(Option<NaiveDateTime>),
+    /// Those that had come by a closing, and in their place what corrects them and came by the second moment.
+    Corrected(NaiveDateTime, Option<NaiveDateTime>),
+}
+
+impl Known {
+    /// The rows that count, in the order of their receipt. Of a file the version that came last.
+    fn rows(self, rows: &[CaseRow]) -> Vec<&CaseRow> {
+        let came = |row: &CaseRow, by: Option<NaiveDateTime>| by.is_none() || row.received <= by;
+        let mut known: Vec<&CaseRow> = match self {
+            Self::At(by) => rows.iter().filter(|row| came(row, by)).collect(),
+            Self::Corrected(closing, by) => {
+                let closed: Vec<&CaseRow> = rows.iter().filter(|row| came(row, Some(closing))).collect();
+                let corrects = |row: &CaseRow| closed.iter().any(|earlier| is_about_the_same(earlier, row));
+                rows.iter().filter(|row| came(row, Some(closing)) || came(row, by) && corrects(row)).collect()
+            }
+        };
+        let mut latest: BTreeMap<&str, Option<NaiveDateTime>> = BTreeMap::new();
+        for (file, row) in known.iter().filter_map(|row| Some((row.file.as_deref()?, row))) {
+            let version = latest.entry(file).or_default();
+            *version = (*version).max(row.received);
+        }
+        known.retain(|row| row.file.as_deref().is_none_or(|file| latest.get(file) == Some(&row.received)));
+        known.sort_by_key(|row| row.received);
+        known
+    }
+}
+
+/// Whether a row takes the place of an earlier one: both stand in one file, or, where neither names a file, they say
+/// something of the same thing.
+fn is_about_the_same(earlier: &CaseRow, row: &CaseRow) -> bool {
+    if earlier.file.is_some() || row.file.is_some() {
+        return earlier.file == row.file;
+    }
+    let said = [column::VALUE, column::NUMERATOR, column::DENOMINATOR, column::TEXT, column::STATUS, column::ESTIMATED];
+    // Of a beneficiary in a month everything else is said; of observations and amounts what is not counted tells apart.
+    let tells = [column::AGENCY, column::KEY, column::KIND, column::ACTIVITY];
+    let is_participation = row.cells.iter().any(|(name, _)| name == column::KEY);
+    let told = |row: &CaseRow| {
+        let is_told = |(name, value): &&(String, CaseValue)| match (value, is_participation) {
+            (CaseValue::Period(_) | CaseValue::Date(_), _) => true,
+            (_, true) => tells.contains(&name.as_str()),
+            (value, false) => !said.contains(&name.as_str()) && !matches!(value, CaseValue::Amount(_)),
+        };
+        let mut cells: Vec<(String, CaseValue)> = row.cells.iter().filter(is_told).cloned().collect();
+        cells.sort_by(|one, other| one.0.cmp(&other.0));
+        cells
+    };
+    told(earlier) == told(row)
 }
 
 fn table_of(table: u16, grain: Grain, own: &OwnColumns, rows: &[&CaseRow]) -> PolarsResult<DataFrame> {

@@ -187,6 +187,8 @@ fn money_adds_up_within_a_currency_only() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
     /// Whoever is in whichever programmes, the bounds hold the truth.
     #[test]
     fn bounds_hold_the_truth(programmes in proptest::collection::vec(proptest::collection::btree_set(0u8..40, 0..30), 2..5)) {

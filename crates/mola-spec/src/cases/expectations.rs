@@ -48,6 +48,7 @@ pub(super) fn all(
 fn first_part(subject: &Subject) -> &'static str {
     match subject {
         Subject::Figure(_) => "value",
+        Subject::Change(_) => "difference",
         Subject::Finding(_) => "count",
         Subject::Standing(_) => "progress",
         Subject::Spending(..) => "disbursed",
@@ -76,7 +77,16 @@ impl Checker<'_> {
         };
         for (i, expect) in written.expect.iter().enumerate() {
             let at = at.key("expect").index(i);
-            add(at, SUBJECTS, self.figure(at.key("figure"), &expect.figure, findings), expect.tolerance);
+            let figure = self.figure(at.key("figure"), &expect.figure, findings).map(Subject::Figure);
+            add(at, SUBJECTS, figure, expect.tolerance);
+        }
+        for (i, change) in written.change.iter().enumerate() {
+            let at = at.key("change").index(i);
+            let figure = self.figure(at.key("figure"), &change.figure, findings).map(Subject::Change);
+            if written.closed.is_none() {
+                findings.push(key_missing(at, "closed", "[[case]]"));
+            }
+            add(at, SUBJECTS, figure, change.tolerance);
         }
         for (i, finding) in written.finding.iter().enumerate() {
             let at = at.key("finding").index(i);
@@ -111,7 +121,7 @@ impl Checker<'_> {
         all
     }
 
-    fn figure(&self, at: Cursor<'_>, text: &str, findings: &mut Vec<Finding>) -> Option<Subject> {
+    fn figure(&self, at: Cursor<'_>, text: &str, findings: &mut Vec<Finding>) -> Option<FigureKey> {
         let key = match text.parse::<FigureKey>() {
             Ok(key) => key,
             Err(FigureKeyError::Period(error)) => {
@@ -128,7 +138,7 @@ impl Checker<'_> {
         for (dimension, code) in &key.by {
             self.check_dimension(at, dimension, code, findings);
         }
-        Some(Subject::Figure(key))
+        Some(key)
     }
 
     fn check_dimension(&self, at: Cursor<'_>, dimension: &str, code: &str, findings: &mut Vec<Finding>) {

@@ -16,7 +16,7 @@ use crate::schema;
 use crate::settings::SettingsText;
 use chrono::{NaiveDate, NaiveDateTime};
 use mola_finding::{Finding, Place};
-use mola_model::{Month, Period, Programme};
+use mola_model::{Cause, Month, Period, Programme};
 use written::{CaseWritten, CasesWritten};
 
 /// Given rows and what must come of them.
@@ -34,6 +34,8 @@ pub struct Case {
     pub period: Period,
     /// The day on which due dates are judged; `None` is the period's cut-off.
     pub today: Option<NaiveDate>,
+    /// An earlier closing.
+    pub closed: Option<CaseClosed>,
     /// Rows that were received later do not count.
     pub as_of: Option<NaiveDateTime>,
     /// Who took part, in the order of the text.
@@ -51,6 +53,19 @@ pub struct Case {
     pub expectations: Vec<Expectation>,
 }
 
+/// A closing that what is known now is compared with.
+#[derive(Debug, Clone)]
+pub struct CaseClosed {
+    /// What was received by then was issued, UTC.
+    pub on: NaiveDateTime,
+    /// The period that was closed.
+    pub period: Period,
+    /// The programme as it was then.
+    pub programme: Programme,
+    /// Why figures can differ although the rows are the same; none where nothing was otherwise.
+    pub otherwise: Option<Cause>,
+}
+
 /// A row in canonical form.
 #[derive(Debug, Clone)]
 pub struct CaseRow {
@@ -58,6 +73,8 @@ pub struct CaseRow {
     pub place: Place,
     /// When it was received; rows without a moment came before all others.
     pub received: Option<NaiveDateTime>,
+    /// The file that it stands in: what came later under this name takes the place of all that came before.
+    pub file: Option<String>,
     /// What it says: the canonical columns that are filled.
     pub cells: Vec<(String, CaseValue)>,
 }
@@ -112,6 +129,8 @@ pub struct Expectation {
 pub enum Subject {
     /// A figure.
     Figure(mola_model::FigureKey),
+    /// What became of a figure since the closing.
+    Change(mola_model::FigureKey),
     /// A finding of this kind.
     Finding(mola_finding::Code),
     /// How an indicator stands against its targets.
@@ -166,19 +185,14 @@ fn case(at: Cursor<'_>, written: &CaseWritten, pipeline: &Pipeline) -> (Option<C
     let rule = rule(at, written, &mut findings);
     let period = parsed(at, "period", Some(&written.period), definitions::PERIODS, &mut findings);
     let today = parsed(at, "today", written.today.as_deref(), &["2011-11-30"], &mut findings);
-    let as_of = written.as_of.as_deref().and_then(|text| {
-        let moment = crate::receipts::end_of(text);
-        if moment.is_none() {
-            let allowed = ["2011-11-30", "2011-11-30T12:00:00Z"];
-            findings.push(value_unknown(at.key("as_of"), "as_of", text, &allowed));
-        }
-        moment
-    });
+    let as_of = written.as_of.as_deref().and_then(|text| moment(at.key("as_of"), "as_of", text, &mut findings));
     let (mut programme, definitions) = definitions::programme(at, written, pipeline, &mut findings);
     if let Some(sources) = rows::sources(at, pipeline, &programme, &mut findings) {
         programme.sources = sources;
     }
-    let tables = rows::Tables { at, pipeline, programme: &programme };
+    let closed = period.and_then(|own| definitions::closed(at, written, own, pipeline, &programme, &mut findings));
+    let expected = written.finding.iter().map(|finding| finding.code.as_str()).collect();
+    let tables = rows::Tables { at, pipeline, programme: &programme, expected };
     let participations = tables.participations(&mut findings);
     let observations = tables.observations(&mut findings);
     let money = tables.money(&mut findings);
@@ -192,6 +206,7 @@ fn case(at: Cursor<'_>, written: &CaseWritten, pipeline: &Pipeline) -> (Option<C
         programme,
         period,
         today,
+        closed,
         as_of,
         participations,
         observations,
@@ -210,6 +225,15 @@ fn rule(at: Cursor<'_>, written: &CaseWritten, findings: &mut Vec<Finding>) -> O
         findings.push(value_unknown(at.key("rule"), "rule", rule, &["R1", "…", "R25"]));
     }
     Some(rule.to_owned())
+}
+
+/// A moment, or the end of a day.
+fn moment(at: Cursor<'_>, key: &str, text: &str, findings: &mut Vec<Finding>) -> Option<NaiveDateTime> {
+    let moment = crate::receipts::end_of(text);
+    if moment.is_none() {
+        findings.push(value_unknown(at, key, text, &["2011-11-30", "2011-11-30T12:00:00Z"]));
+    }
+    moment
 }
 
 /// The text of a key as a value; a finding where it is none.

@@ -10,7 +10,7 @@ use crate::mapping::Known;
 use crate::pipeline::Pipeline;
 use crate::receipts::moment;
 use chrono::NaiveDate;
-use mola_finding::{Code, Finding};
+use mola_finding::{Arg, Code, Finding};
 use mola_model::{AgeBand, Amount, Cycle, Kind, MoneyFlow, Period, Programme, Source, Status};
 
 /// What a column holds.
@@ -99,6 +99,8 @@ pub(super) struct Tables<'a> {
     pub(super) at: Cursor<'a>,
     pub(super) pipeline: &'a Pipeline,
     pub(super) programme: &'a Programme,
+    /// The codes of findings that the case expects: what they say of a row is no fault of the file.
+    pub(super) expected: Vec<&'a str>,
 }
 
 impl Tables<'_> {
@@ -124,11 +126,19 @@ impl Tables<'_> {
     fn rows(&self, key: &str, columns: Columns<'_>, findings: &mut Vec<Finding>) -> Vec<CaseRow> {
         let Some(text) = self.at.key(key).table() else { return Vec::new() };
         let mut names: Vec<(&str, bool)> = columns.iter().map(|(name, _, needed)| (*name, *needed)).collect();
-        names.push(("received", false));
+        names.extend([("received", false), ("file", false)]);
         let (table, found) = CsvTable::read(text, &names);
         findings.extend(found);
         let known = known(self.pipeline, self.programme);
-        table.rows().map(|row| case_row(row, columns, &known, findings)).collect()
+        let mut faults = Vec::new();
+        let rows = table.rows().map(|row| case_row(row, columns, &known, &mut faults)).collect();
+        // An indicator that nobody defines may be what the case shows.
+        let is_shown = |finding: &Finding| {
+            let key = finding.args.get("key") == Some(&Arg::from("indicator"));
+            finding.code == Code::ReferenceUnknown && key && self.expected.contains(&Code::IndicatorUnknown.as_str())
+        };
+        findings.extend(faults.into_iter().filter(|finding| !is_shown(finding)));
+        rows
     }
 
     /// What came, and with it the sources; none where the case says nothing of either.
@@ -218,7 +228,8 @@ fn case_row(row: RowAt<'_>, columns: Columns<'_>, known: &Known<'_>, findings: &
         findings.extend(longer_than_a_month(row, &cells));
     }
     let received = row.parsed("received", MOMENTS, findings, moment);
-    CaseRow { place: row.place(), received, cells }
+    let file = Some(row.get("file")).filter(|file| !file.is_empty()).map(str::to_owned);
+    CaseRow { place: row.place(), received, file, cells }
 }
 
 /// Someone takes part in a month.

@@ -1,5 +1,6 @@
 //! Cases as they are written.
 
+use crate::pipeline::written::ThresholdsWritten;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -40,6 +41,10 @@ pub(crate) struct CaseWritten {
     pub(crate) people: Option<String>,
     /// Counts below this are hidden; left out, as the pipeline says.
     pub(crate) small_cells_below: Option<u32>,
+    /// Shares of the milestone due at which an indicator is on track and at risk; left out, the pipeline's.
+    pub(crate) thresholds: Option<ThresholdsWritten>,
+    /// An earlier closing, with which what is known now is compared.
+    pub(crate) closed: Option<ClosedWritten>,
     /// What the case's own indicators wait for, in the place of the pipeline's events, by name: the
     /// month in which it happened; empty as long as it has not.
     pub(crate) events: Option<BTreeMap<String, String>>,
@@ -51,15 +56,15 @@ pub(crate) struct CaseWritten {
     #[allow(dead_code, reason = "read at its place")]
     targets: Option<String>,
     /// Who took part: agency, key, period or date; any of kind, household, household_size, place,
-    /// locality, sex, age, area, ethnicity, sector, activity, received and the pipeline's own columns.
+    /// locality, sex, age, area, ethnicity, sector, activity, received, file and the pipeline's own columns.
     #[allow(dead_code, reason = "read at its place")]
     participations: Option<String>,
     /// Values of indicators: agency, indicator, period; any of place, sex, area, ethnicity, sector,
-    /// age_band, value, unit, numerator, denominator, text, status, estimated, cumulative, received and the
+    /// age_band, value, unit, numerator, denominator, text, status, estimated, cumulative, received, file and the
     /// pipeline's own dimensions.
     #[allow(dead_code, reason = "read at its place")]
     observations: Option<String>,
-    /// Amounts of money: agency, flow, amount, period or date; any of output, currency, received.
+    /// Amounts of money: agency, flow, amount, period or date; any of output, currency, received, file.
     #[allow(dead_code, reason = "read at its place")]
     money: Option<String>,
     /// Exchange rates in the place of the pipeline's, with the columns of `rates.csv`.
@@ -87,6 +92,9 @@ pub(crate) struct CaseWritten {
     /// Reports that must be there, late, missing or not due.
     #[serde(default)]
     pub(crate) report: Vec<ReportWritten>,
+    /// What must have become of figures since the closing.
+    #[serde(default)]
+    pub(crate) change: Vec<ChangeWritten>,
     /// How the sum of what agencies report must become the number of unique people.
     #[allow(dead_code, reason = "read at its place")]
     reconciliation: Option<ReconciliationWritten>,
@@ -219,6 +227,52 @@ pub(crate) struct FindingWritten {
 pub(crate) enum SaidWritten {
     Number(f64),
     Text(String),
+}
+
+/// When a period was closed, and what was otherwise then.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClosedWritten {
+    /// The day (its end) or moment: what was received by then was issued.
+    pub(crate) on: String,
+    /// The period that was closed; left out, the case's own.
+    pub(crate) period: Option<String>,
+    /// The indicators as they were then, where they were others.
+    #[allow(dead_code, reason = "read at its place")]
+    indicators: Option<String>,
+    /// The exchange rates as they were then, where they were others.
+    #[allow(dead_code, reason = "read at its place")]
+    rates: Option<String>,
+}
+
+/// What must have become of a figure since the closing. What is left out is not checked.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "checked against the schema and read at its place")]
+pub(crate) struct ChangeWritten {
+    /// Its id, as `mola explain` takes it: `TEC@2011-10+`.
+    pub(crate) figure: String,
+    /// By how much a number may differ; left out, it must be the same to nine decimals.
+    #[schemars(range(min = 0))]
+    pub(crate) tolerance: Option<f64>,
+    /// What it was when it was issued.
+    old: Option<NumberWritten>,
+    /// What it is now.
+    new: Option<NumberWritten>,
+    /// New less old.
+    difference: Option<NumberWritten>,
+    /// The part of it that comes of other definitions.
+    definition: Option<NumberWritten>,
+    /// The part of it that comes of other exchange rates.
+    exchange_rate: Option<NumberWritten>,
+    /// The part of it that comes of what was corrected.
+    correction: Option<NumberWritten>,
+    /// The part of it that comes of what was late.
+    late_data: Option<NumberWritten>,
+    /// The reasons, also where there is no difference in numbers: `correction, late_data`.
+    reasons: Option<String>,
+    /// Whether it must not be shown, since it was or is hidden.
+    hidden: Option<bool>,
 }
 
 /// How an indicator must stand against its targets. What is left out is not checked.

@@ -6,7 +6,7 @@ mod resolve;
 mod sources;
 pub(crate) mod written;
 
-pub(crate) use programme::events;
+pub(crate) use programme::{check_thresholds, events};
 
 pub use plan::{Accepted, IdentifierScheme, LinkRule, PipelinePlan, pipeline};
 pub use resolve::{Pipeline, PipelineFiles, resolve};

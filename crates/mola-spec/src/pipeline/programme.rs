@@ -166,7 +166,7 @@ fn check_currency(at: Cursor<'_>, text: &str, findings: &mut Vec<Finding>) {
     }
 }
 
-fn check_thresholds(at: Cursor<'_>, written: &ThresholdsWritten, findings: &mut Vec<Finding>) {
+pub(crate) fn check_thresholds(at: Cursor<'_>, written: &ThresholdsWritten, findings: &mut Vec<Finding>) {
     let ThresholdsWritten { on_track, at_risk } = written;
     if at_risk > on_track {
         findings.push(contradiction(
