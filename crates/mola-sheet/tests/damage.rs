@@ -63,7 +63,11 @@ fn fixture(name: &str) -> Vec<u8> {
 
 /// Every cell of every sheet, with its address.
 fn cells(bytes: Vec<u8>) -> Result<Vec<String>, SheetError> {
-    let mut workbook = Workbook::open(bytes, &Hints::default(), &Limits::default())?;
+    cells_with(bytes, &Hints::default())
+}
+
+fn cells_with(bytes: Vec<u8>, hints: &Hints) -> Result<Vec<String>, SheetError> {
+    let mut workbook = Workbook::open(bytes, hints, &Limits::default())?;
     let mut cells = Vec::new();
     for index in 0..workbook.sheets().len() {
         let name = workbook.sheets()[index].name.clone();
@@ -117,16 +121,19 @@ fn a_file_that_is_cut_off_is_refused_or_read_as_it_was() {
     }
 }
 
+/// With the delimiter declared: where two lines are left of a text, there is too little to find it by.
 #[test]
 fn a_text_that_is_cut_off_gives_the_rows_before() {
     for name in TEXTS {
         let bytes = fixture(name);
-        let whole = cells(bytes.clone()).expect("a sound file");
+        let delimiter = if name.ends_with("csv") { "," } else { "\t" };
+        let hints = Hints { delimiter: Some(delimiter.to_owned()), ..Hints::default() };
+        let whole = cells_with(bytes.clone(), &hints).expect("a sound file");
         for part in 0..100 {
-            let Ok(found) = cells(bytes[..bytes.len() * part / 100].to_vec()) else { continue };
-            let last = found.last().map(|cell| cell.split(',').next().map(str::to_owned));
-            let before: Vec<&String> =
-                found.iter().filter(|cell| Some(cell.split(',').next().map(str::to_owned)) != last).collect();
+            let Ok(found) = cells_with(bytes[..bytes.len() * part / 100].to_vec(), &hints) else { continue };
+            let row = |cell: &str| cell.split(',').next().map(str::to_owned);
+            let last = found.last().and_then(|cell| row(cell));
+            let before: Vec<&String> = found.iter().filter(|cell| row(cell) != last).collect();
             let same = before.iter().zip(&whole).all(|(found, whole)| *found == whole);
             assert!(same, "{name} cut at {part} %: {before:?}");
         }
