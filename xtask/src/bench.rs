@@ -17,7 +17,7 @@ pub enum Bench {
     MonthEnd(month_end::Arguments),
     /// Sixty indicators over ten million participations, counted by mola and by bare polars
     Measure(sixty::Arguments),
-    /// Texts with delimiters, read by mola-sheet and by the csv crate in the same run
+    /// Texts and workbooks, read by mola-sheet, by csv, by calamine and by the physical limit in one run
     Read(read::Arguments),
 }
 

@@ -4,6 +4,7 @@
 //! memory than the file is long.
 
 use crate::error::{Damage, Found, SheetError, Spot};
+use crate::locked;
 use crate::sniff::Format;
 
 /// How such files begin.
@@ -15,7 +16,7 @@ pub(crate) fn sniff(bytes: &[u8]) -> Result<Format, SheetError> {
     let compound = Compound::open(bytes)?;
     let has = |name: &str| compound.entry(name).is_some();
     if has("EncryptedPackage") {
-        return Err(SheetError::Encrypted);
+        return locked::package(bytes)?.map_or(Err(SheetError::Encrypted), |package| crate::sniff::sniff(&package));
     }
     if has("Workbook") || has("Book") {
         return Ok(Format::Xls);

@@ -24,6 +24,7 @@ mod error;
 mod held;
 mod html;
 mod limits;
+mod locked;
 mod markup;
 mod moment;
 mod number_format;

@@ -9,7 +9,7 @@ use crate::sniff::{Format, sniff};
 use crate::text::{CsvSheet, CsvText, Dialect, Encoding, Flaws};
 use crate::value::DateSystem;
 use crate::xlsx::{XlsxSheet, XlsxWorkbook};
-use crate::{html, ods, spreadsheetml, xls, xlsb};
+use crate::{compound, html, locked, ods, spreadsheetml, xls, xlsb};
 use mola_finding::Area;
 
 /// Whether people see a sheet.
@@ -71,6 +71,9 @@ impl Workbook {
     /// Any [`SheetError`]: what is no spreadsheet, locked, damaged or beyond the limits is refused.
     /// Damage inside one sheet of an xlsx is found when that sheet is read.
     pub fn open(bytes: Vec<u8>, hints: &Hints, limits: &Limits) -> Result<Self, SheetError> {
+        let is_compound = bytes.starts_with(&compound::MAGIC);
+        let inside = if is_compound { locked::package(&bytes)? } else { None };
+        let bytes = inside.unwrap_or(bytes);
         let format = sniff(&bytes)?;
         let (sheets, encoding, content) = match format {
             Format::Xlsx | Format::Xlsm => {

@@ -65,7 +65,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 /// Where everything is.
-struct Place {
+pub(super) struct Place {
     /// `benches/month-end`.
     bench: PathBuf,
     /// A folder of the target folder for workloads, stores and reports.
@@ -77,7 +77,7 @@ struct Place {
 }
 
 impl Place {
-    fn find() -> anyhow::Result<Self> {
+    pub(super) fn find() -> anyhow::Result<Self> {
         let metadata = MetadataCommand::new().no_deps().exec().context("cargo metadata")?;
         let root = metadata.workspace_root.into_std_path_buf();
         let target = metadata.target_directory.into_std_path_buf();
@@ -87,8 +87,23 @@ impl Place {
         Ok(Self { bench: root.join("benches/month-end"), work, mola, root })
     }
 
-    fn script(&self, name: &str) -> PathBuf {
+    pub(super) fn script(&self, name: &str) -> PathBuf {
         self.bench.join(name)
+    }
+
+    /// The folder for workloads.
+    pub(super) fn work(&self) -> &Path {
+        &self.work
+    }
+
+    /// The repository.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// An example, beside the binary.
+    pub(super) fn example(&self, name: &str) -> PathBuf {
+        self.mola.with_file_name("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
     fn build(&self) -> anyhow::Result<()> {

@@ -70,18 +70,21 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
 
 /// The medians of those that ran, then the ratios.
 pub fn text(runs: &[&Runs], limits: &[Limit]) -> String {
-    let mut text = format!("{:28}{:>6}{:>10}{:>10}{:>10}\n", "medians", "runs", "wall s", "CPU s", "peak MiB");
+    let mut text = String::new();
+    if !runs.is_empty() {
+        text = format!("{:28}{:>6}{:>10}{:>10}{:>10}\n", "medians", "runs", "wall s", "CPU s", "peak MiB");
+    }
     for runs in runs.iter().filter(|runs| !runs.measured.is_empty()) {
         let Medians { wall, cpu, peak } = runs.medians();
         // Writing to a String does not fail.
         let _ = writeln!(text, "{:28}{:>6}{wall:>10.3}{cpu:>10.3}{peak:>10.0}", runs.name, runs.measured.len());
     }
     if !limits.is_empty() {
-        let _ = writeln!(text, "\n{:34}{:>10}{:>10}", "ratios", "is", "at most");
+        let _ = writeln!(text, "\n{:38}{:>10}{:>10}", "ratios", "is", "at most");
     }
     for limit in limits {
         let verdict = if limit.holds() { "holds" } else { "DOES NOT HOLD" };
-        let _ = writeln!(text, "{:34}{:>10.3}{:>10.3}  {verdict}", limit.name, limit.ratio, limit.at_most);
+        let _ = writeln!(text, "{:38}{:>10.3}{:>10.3}  {verdict}", limit.name, limit.ratio, limit.at_most);
     }
     text
 }

@@ -12,6 +12,7 @@ use crate::compound::Compound;
 use crate::error::{Damage, SheetError, Spot};
 use crate::held::HeldSheet;
 use crate::limits::Limits;
+use crate::locked::unlock_stream;
 use crate::number_format::{Shown, builtin, shown};
 use crate::value::DateSystem;
 use crate::workbook::{Opened, SheetInfo, Visibility};
@@ -34,10 +35,11 @@ struct Globals {
 /// Reads all sheets.
 pub(crate) fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Opened, SheetError> {
     let compound = Compound::open(&bytes)?;
-    let stream = match compound.stream("Workbook")? {
+    let mut stream = match compound.stream("Workbook")? {
         Some(stream) => stream,
         None => compound.stream("Book")?.ok_or_else(|| SheetError::damaged(Damage::Binary, Spot::default()))?,
     };
+    unlock_stream(&mut stream)?;
     let globals = Globals::read(&stream, limits)?;
     let sheets: Result<Vec<(SheetInfo, HeldSheet)>, SheetError> = globals
         .sheets
