@@ -165,7 +165,7 @@ impl LinkedLists {
             let probability = format!("{:.4}", pair.probability);
             let mut line: Vec<&str> =
                 vec![&left.name, &rows[0], &right.name, &rows[1], &probability, pair.band.as_str()];
-            line.extend(self.linked.levels(pair));
+            self.linked.levels(pair).for_each(|level| line.push(level));
             writer.write(&line)?;
         }
         writer.finish()
