@@ -18,7 +18,9 @@
 mod assign;
 mod identity;
 mod key;
+mod lists;
 
 pub use assign::{Assigned, Linker};
 pub use identity::{form, identity};
 pub use key::Pseudonyms;
+pub use lists::{Band, FieldKind, Linked, LinkedPair, List, ListField, guess_fields, link_lists};

@@ -26,6 +26,7 @@ mod inspect;
 mod intake;
 mod issuing;
 mod knowledge;
+mod lists;
 mod loading;
 mod measuring;
 mod portfolio;
@@ -54,6 +55,8 @@ pub use issuing::{
     Closed, IssueState, IssueStatus, ProgrammeIssues, Reopened, ReopenedIssue, ReportedIssue, close, issues, reopen,
     report,
 };
+pub use lists::{LinkedLists, ListError, ReadList, link_read_lists, list_fields, read_list};
+pub use mola_link::FieldKind;
 pub use portfolio::{PortfolioOutcome, portfolio};
 pub use settings::{Loaded, Settings, SettingsDigests};
 pub use status::{FileStatus, ProgrammeStatus, status};

@@ -105,6 +105,9 @@ pub enum Command {
     /// Print the table of a file as plain CSV: its header, then its records
     #[command(after_help = TABLE_EXAMPLES)]
     Table(TableArgs),
+    /// Find the rows of one list, or of two, that are about the same person or thing
+    #[command(after_help = LINK_EXAMPLES)]
+    Link(LinkArgs),
     /// Show what has come, what is new and what the last run said; nothing is read
     #[command(after_help = STATUS_EXAMPLES)]
     Status(StatusArgs),
@@ -261,6 +264,21 @@ pub struct CellsArgs {
     pub dialect: DialectArgs,
 }
 
+const LINK_EXAMPLES: &str = "\
+Examples:
+  mola link register.csv --pairs pairs.csv --clusters clusters.csv
+  mola link fao.xlsx unwto.csv --fields fields.toml --pairs pairs.csv --clusters clusters.csv
+
+One list: its duplicates. Two: what both have. A file of fields says what fields hold, and all others \
+play no part:
+  [fields]
+  \"Apellidos y nombres\" = \"full_name\"
+  cedula = \"identifier\"
+Kinds: identifier, given_name, surname, full_name, birth_date, birth_year, birth_month, birth_day, sex, \
+place, number, phone, text, ignored.
+
+Exit codes: 0 clean; 1 done, and something should be looked at; 2 not done.";
+
 const TABLE_EXAMPLES: &str = "\
 Examples:
   mola table inbox/unwto/OMT_participantes_2011-05.csv
@@ -290,6 +308,25 @@ pub struct TableArgs {
     /// Rows, or lines of a text, that stand before the table [default: found out]
     #[arg(long, value_name = "COUNT")]
     pub skip_rows: Option<u32>,
+    #[command(flatten)]
+    pub dialect: DialectArgs,
+}
+
+/// `mola link`
+#[derive(Debug, clap::Args)]
+pub struct LinkArgs {
+    /// Lists, of any format
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// What the fields of the lists hold [default: found out]
+    #[arg(long, value_name = "FILE")]
+    pub fields: Option<PathBuf>,
+    /// Where the pairs go, as CSV
+    #[arg(long, value_name = "FILE")]
+    pub pairs: PathBuf,
+    /// Where the cluster of each row goes, as CSV
+    #[arg(long, value_name = "FILE")]
+    pub clusters: PathBuf,
     #[command(flatten)]
     pub dialect: DialectArgs,
 }

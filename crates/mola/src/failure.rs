@@ -3,7 +3,7 @@
 use crate::texts::Texts;
 use fluent_bundle::FluentValue;
 use mola_finding::Finding;
-use mola_run::RunError;
+use mola_run::{ListError, RunError};
 use mola_store::StoreError;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,17 @@ pub enum Failure {
         /// Why.
         source: io::Error,
     },
+    /// A file cannot be written.
+    #[error("{} cannot be written: {source}", path.display())]
+    Unwritable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Lists are not linked.
+    #[error(transparent)]
+    List(#[from] ListError),
     /// The answer cannot be written.
     #[error("the answer cannot be written: {0}")]
     Unanswered(io::Error),
@@ -53,6 +64,8 @@ impl Failure {
             Self::Faults(_) => "settings-faulty",
             Self::Refused(finding) => finding.code.as_str(),
             Self::Unreadable { .. } => "unreadable",
+            Self::Unwritable { .. } => "unwritable",
+            Self::List(error) => crate::commands::link::kind(error),
             Self::Unanswered(_) => "output",
             Self::NoPipelineHere => "no-pipeline",
             Self::SeveralPipelines(_) => "several-pipelines",
@@ -68,6 +81,8 @@ impl Failure {
             Self::Faults(faults) => texts.count("faults", faults.len() as u64),
             Self::Refused(finding) => finding.text(texts.language),
             Self::Unreadable { path, source } => with_path(texts, "failure-unreadable", path, source),
+            Self::Unwritable { path, source } => with_path(texts, "failure-unwritable", path, source),
+            Self::List(error) => list_text(error, texts),
             Self::Unanswered(source) => texts.with("failure-output", &[("reason", source.to_string().into())]),
             Self::NoPipelineHere => texts.get("failure-no-pipeline-here"),
             Self::SeveralPipelines(names) => {
@@ -77,6 +92,22 @@ impl Failure {
             Self::OneInbox => texts.get("failure-one-inbox"),
             Self::Json(error) => of_defect(texts, &error.to_string()),
         }
+    }
+}
+
+fn list_text(error: &ListError, texts: &Texts) -> String {
+    match error {
+        ListError::Fields(reason) => texts.with("failure-fields", &[("reason", reason.trim().into())]),
+        ListError::Kind { field, kind } => {
+            let allowed: Vec<&str> = mola_run::FieldKind::NAMES.iter().map(|(name, _)| *name).collect();
+            let said = [
+                ("field", field.as_str().into()),
+                ("kind", kind.as_str().into()),
+                ("allowed", allowed.join(", ").into()),
+            ];
+            texts.with("failure-field-kind", &said)
+        }
+        ListError::NoField(field) => texts.with("failure-no-field", &[("field", field.as_str().into())]),
     }
 }
 

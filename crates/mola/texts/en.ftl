@@ -49,6 +49,9 @@ failure-already-closed = { $period } is closed by issue { $issue }, which stays 
 failure-already-open = { $period } is open again already. Close it with: mola close { $pipeline } { $period }
 failure-no-reason = Opening a closed period again needs a reason, which goes into the audit trail. Write it with: --reason "…"
 failure-language-absent = Issue { $issue } was not made in "{ $language }". It is there in: { $there }. Choose one with --lang.
+failure-fields = The file of fields cannot be understood: { $reason }. Write a table [fields] of names and kinds.
+failure-field-kind = The field { $field } cannot be { $kind }. It can be: { $allowed }.
+failure-no-field = No list has a field { $field }. Write it as it stands in the header.
 failure-store = The store cannot be used: { $reason }.
 failure-store-io = { $path }, a part of the store, cannot be used: { $reason }.
 failure-store-locked = Another run is using the store { $path }. Wait until it has ended, or use another store with --store.
@@ -341,3 +344,5 @@ reason-only-totals = beneficiaries known as totals only: a range
 reason-partial = reports about a longer time are left out
 reason-operand-missing = a figure that the formula needs is missing
 reason-fell = a cumulative report fell: what came in the period cannot be told
+
+link-done = { $rows } rows are about { $clusters } people or things; { $review } pairs are to be reviewed.

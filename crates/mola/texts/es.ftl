@@ -49,6 +49,9 @@ failure-already-closed = { $period } está cerrado por la edición { $issue }, q
 failure-already-open = { $period } ya está abierto de nuevo. Ciérrelo con: mola close { $pipeline } { $period }
 failure-no-reason = Para abrir de nuevo un período cerrado hace falta un motivo, que queda en el registro de auditoría. Escríbalo con: --reason "…"
 failure-language-absent = La edición { $issue } no se hizo en "{ $language }". Existe en: { $there }. Elija uno con --lang.
+failure-fields = El archivo de campos no se entiende: { $reason }. Escriba una tabla [fields] de nombres y tipos.
+failure-field-kind = El campo { $field } no puede ser { $kind }. Puede ser: { $allowed }.
+failure-no-field = Ninguna lista tiene un campo { $field }. Escríbalo como está en el encabezado.
 failure-store = No se puede usar el almacén: { $reason }.
 failure-store-io = No se puede usar { $path }, parte del almacén: { $reason }.
 failure-store-locked = Otra ejecución está usando el almacén { $path }. Espere a que termine o use otro almacén con --store.
@@ -350,3 +353,5 @@ reason-only-totals = beneficiarios conocidos solo como totales: un rango
 reason-partial = quedan fuera informes sobre un tiempo más largo
 reason-operand-missing = falta una cifra que la fórmula necesita
 reason-fell = un informe acumulado bajó: no se puede decir qué hubo en el período
+
+link-done = { $rows } filas tratan de { $clusters } personas o cosas; hay { $review } pares por revisar.

@@ -49,6 +49,9 @@ failure-already-closed = { $period } est clos par l'édition { $issue }, qui res
 failure-already-open = { $period } est déjà rouvert. Fermez-le avec : mola close { $pipeline } { $period }
 failure-no-reason = Rouvrir une période close demande un motif, qui est gardé dans le registre d'audit. Écrivez-le avec : --reason "…"
 failure-language-absent = L'édition { $issue } n'a pas été faite en « { $language } ». Elle existe en : { $there }. Choisissez avec --lang.
+failure-fields = Le fichier des champs est incompréhensible : { $reason }. Écrivez une table [fields] de noms et de types.
+failure-field-kind = Le champ { $field } ne peut pas être { $kind }. Il peut être : { $allowed }.
+failure-no-field = Aucune liste n'a de champ { $field }. Écrivez-le comme dans l'en-tête.
 failure-store = L'entrepôt ne peut pas être utilisé : { $reason }.
 failure-store-io = { $path }, qui fait partie de l'entrepôt, ne peut pas être utilisé : { $reason }.
 failure-store-locked = Une autre exécution utilise l'entrepôt { $path }. Attendez qu'elle soit finie, ou utilisez un autre entrepôt avec --store.
@@ -350,3 +353,5 @@ reason-only-totals = bénéficiaires connus seulement comme totaux : une fourche
 reason-partial = des rapports sur une durée plus longue sont laissés de côté
 reason-operand-missing = un chiffre dont la formule a besoin manque
 reason-fell = un rapport cumulé a baissé : on ne peut dire ce que la période a apporté
+
+link-done = { $rows } lignes concernent { $clusters } personnes ou choses ; { $review } paires sont à examiner.

@@ -11,6 +11,7 @@ mod explain;
 mod init;
 mod inspect;
 mod issues;
+pub(crate) mod link;
 mod opened;
 mod portfolio;
 mod reopen;
@@ -92,6 +93,7 @@ pub fn carry_out(args: &Args) -> Ending {
         Command::Inspect(args) => inspect::inspect(&call, args),
         Command::Cells(args) => cells::cells(&call, args),
         Command::Table(args) => table::table(&call, args),
+        Command::Link(args) => link::link(&call, args),
         Command::Status(args) => status::status(&call, args),
         Command::Explain(args) => explain::explain(&call, args),
         Command::Close(args) => close::close(&call, args),

@@ -27,7 +27,7 @@ pub(super) fn table(call: &Call<'_>, args: &TableArgs) -> Result<Answer, Failure
 }
 
 /// The first sheet that people see and that holds something, or else the first that holds something.
-fn first_sheet(opened: &mut Opened) -> Result<usize, Failure> {
+pub(super) fn first_sheet(opened: &mut Opened) -> Result<usize, Failure> {
     let infos = opened.workbook.sheets().to_vec();
     let (seen, hidden): (Vec<usize>, Vec<usize>) =
         (0..infos.len()).partition(|index| infos[*index].visibility == Visibility::Visible);
