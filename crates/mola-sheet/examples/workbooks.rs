@@ -8,6 +8,7 @@ use calamine::{DataRef, Reader, Xlsx};
 use mola_sheet::{Hints, Limits, Value, Workbook};
 use std::error::Error;
 use std::io::{Cursor, Write};
+use std::ops::Range;
 use std::time::Instant;
 
 const ROUNDS: usize = 9;
@@ -105,8 +106,11 @@ fn with_calamine(bytes: &[u8]) -> Outcome {
     Ok(tally)
 }
 
-/// Where the compressed bytes of each part are, and its size.
-fn parts(bytes: &[u8]) -> Result<Vec<(std::ops::Range<usize>, usize)>, Box<dyn Error>> {
+/// Where the compressed bytes of a part are, and its size.
+type Part = (Range<usize>, usize);
+
+/// All parts that are compressed.
+fn parts(bytes: &[u8]) -> Result<Vec<Part>, Box<dyn Error>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes))?;
     let mut parts = Vec::new();
     for index in 0..archive.len() {

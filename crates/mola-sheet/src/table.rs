@@ -22,6 +22,9 @@ const LOOKAHEAD: usize = 200;
 const MOST_LISTED: usize = 20;
 /// No name of a column is longer.
 const LONGEST_NAME: usize = 120;
+/// Nor is one of a table that begins right below another, without a blank row: a record that is read
+/// with the wrong delimiter has pieces of sentences.
+const LONGEST_CLOSE_NAME: usize = 60;
 
 /// What is declared about a table. What is `None` is found out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -243,7 +246,8 @@ impl Within {
         let known = texts.iter().filter(|text| self.names.contains(**text)).count();
         let again = known > 1 && known * 2 > texts.len();
         let enough = words > 1 || words == 1 && (again || self.parted && self.layout.data.len() == 1);
-        let short = texts.iter().all(|text| text.len() <= LONGEST_NAME);
+        let longest = if again || self.parted { LONGEST_NAME } else { LONGEST_CLOSE_NAME };
+        let short = texts.iter().all(|text| text.len() <= longest);
         let different = texts.len() == line.cells.len();
         let full = self.layout.is_full(line) || line.cells.len() * 2 >= self.layout.usual;
         again && data == 0 && full

@@ -153,6 +153,17 @@ fn what_stands_around_a_table_is_left_out() {
 }
 
 #[test]
+fn a_record_in_pieces_of_sentences_begins_no_table() {
+    let lines = PLAIN.lines();
+    let odd = "14/02/2011 09:15 19 CH-9260 taller de guías de nivel dos \"con lluvia en la mañana y sol después del medio día, \
+               con refrigerio, sin transporte, cerca del río\"\r\n";
+    let text = [lines[..6].concat(), odd.to_owned(), lines[7..].concat()].concat();
+    let read = read(text.as_bytes(), Hints::default(), TableHints::default());
+    assert_eq!((read.found.records, read.found.further), (8, None));
+    assert_eq!((&read.rows[..6], &read.rows[7..]), (&clean()[..6], &clean()[7..]));
+}
+
+#[test]
 fn headers_of_several_rows_are_joined() {
     let (names, records) = (PLAIN.line(&HEADER), &PLAIN.lines()[1..].concat());
     for rows in [2, 3] {
