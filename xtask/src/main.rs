@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "chores talk to a terminal")]
 
 mod bench;
+mod crash;
 mod fixtures;
 mod hostile;
 mod test;
@@ -30,6 +31,8 @@ enum Command {
     /// Drop all hostile files into one inbox with good ones, in several orders, and show what comes out
     /// otherwise than expected
     Hostile(hostile::Arguments),
+    /// Cut a run off at every system call and see that the store is as before or as after (Linux, strace)
+    Crash(crash::Arguments),
     /// Write the invented programme of fixtures/panama anew (needs LibreOffice's soffice)
     Fixtures(fixtures::Arguments),
 }
@@ -50,6 +53,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Tidy => tidy::run(),
         Command::Bench(bench) => bench::run(&bench),
         Command::Hostile(arguments) => hostile::run(&arguments),
+        Command::Crash(arguments) => crash::run(&arguments),
         Command::Fixtures(arguments) => fixtures::run(&arguments),
     }
 }
