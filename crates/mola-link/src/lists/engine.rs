@@ -11,7 +11,9 @@ use rayon::prelude::*;
 /// What is less likely is different without more ado.
 const REVIEW: f32 = 0.1;
 /// In bits, what is linked.
-const LINKED: f32 = 0.0;
+const LINKED: f32 = 1.5;
+/// What is less likely is to be looked at even within a cluster.
+const SURE: f32 = 0.9;
 /// The most pairs that the rows of one cluster make, for each row of it.
 const MOST_PAIRS: usize = 200;
 
@@ -195,8 +197,9 @@ fn within(records: &Records, model: &Model, members: &[u32], between: bool) -> V
             }
             let compared = compare(records, *one as usize, *other as usize);
             let probability = model.probability(model.weight(&compared));
+            let band = if probability >= SURE { Band::Linked } else { Band::Review };
             for row in here {
-                pairs.extend(there.iter().map(|other| pair(*row, *other, probability, Band::Linked, &compared)));
+                pairs.extend(there.iter().map(|other| pair(*row, *other, probability, band, &compared)));
             }
         }
         if pairs.len() > MOST_PAIRS * rows {
@@ -223,4 +226,63 @@ fn numbered(lists: &[List], records: &Records, clusters: &[u32]) -> Vec<Vec<u32>
         *cluster = *number;
     }
     of
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lists::{FieldKind, ListField};
+
+    const FIELDS: [(&str, FieldKind); 4] = [
+        ("nombre", FieldKind::FullName),
+        ("cedula", FieldKind::Identifier),
+        ("nacimiento", FieldKind::Birth),
+        ("telefono", FieldKind::Phone),
+    ];
+
+    fn list(rows: &[[&str; 4]]) -> List {
+        let fields = FIELDS.iter().map(|(name, kind)| ListField { name: (*name).to_owned(), kind: *kind }).collect();
+        List { fields, cells: rows.iter().flatten().map(|text| (*text).into()).collect() }
+    }
+
+    fn check(rows: &[[&str; 4]], expected: &[u32]) {
+        assert_eq!(link_lists(&[list(rows)]).clusters, [expected], "{rows:?}");
+    }
+
+    #[test]
+    fn few_rows_are_judged_by_priors() {
+        check(
+            &[
+                ["Mª del Carmen Ábrego Peña", "8-0123-456", "3/4/71", ""],
+                ["ABREGO PEÑA MARIA CARMEN", "", "04-03-1971", "6349-4582"],
+                ["Luis Real Osorio", "9-1-22", "1992-10-07", "6349-4582"],
+            ],
+            &[1, 1, 2],
+        );
+        check(&[["Ana Ruiz", "000-000-000", "", ""], ["Pedro Gil", "000-000-000", "", ""]], &[1, 2]);
+        check(
+            &[["Ana Ruiz Gil", "8-1-2345", "1980-05-06", ""], ["Ruiz Gil, Ana", "8-1-2354", "1980-06-05", ""]],
+            &[1, 1],
+        );
+        check(&[["", "", "", ""], ["", "", "", ""]], &[1, 2]);
+        check(&[], &[]);
+    }
+
+    #[test]
+    fn twins_are_two() {
+        check(
+            &[["Juan Pérez Gil", "", "1980-05-06", "6349-4582"], ["Luis Pérez Gil", "", "1980-05-06", "6349-4582"]],
+            &[1, 2],
+        );
+    }
+
+    #[test]
+    fn two_lists_are_linked_with_one_another_only() {
+        let one =
+            list(&[["Ana Ruiz Gil", "8-1-2345", "1980-05-06", ""], ["Ana Ruiz Gil", "8-1-2345", "1980-05-06", ""]]);
+        let other = list(&[["RUIZ GIL ANA", "8-1-2345", "06/05/1980", ""]]);
+        let linked = link_lists(&[one, other]);
+        assert!(linked.pairs.iter().all(|pair| pair.left.0 == 0 && pair.right.0 == 1));
+        assert_eq!(linked.clusters[1], [1]);
+    }
 }

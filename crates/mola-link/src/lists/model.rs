@@ -22,6 +22,8 @@ pub(super) struct Model {
     u: Vec<[f32; LEVELS]>,
     /// Bits against a random pair being the same.
     against: f32,
+    /// Whether the lists hold people of one home.
+    families: bool,
 }
 
 type Shares = [f32; LEVELS];
@@ -63,6 +65,7 @@ impl Model {
             m: priors.iter().map(|(m, _)| *m).collect(),
             u: priors.iter().map(|(_, u)| *u).collect(),
             against: (records.len().max(2) as f32).log2(),
+            families: true,
         };
         let random = random_pairs(records, SAMPLE.min(records.len() * 50));
         for (index, (_, u)) in priors.iter().enumerate() {
@@ -70,6 +73,7 @@ impl Model {
         }
         let (sample, share) = blocked_pairs(records, blocks, within);
         let all = records.len() as f64 * (records.len().max(2) - 1) as f64 / 2.0;
+        model.families = model.has_families(&sample, records.len());
         for _ in 0..ROUNDS {
             let likely: Vec<f32> = sample.par_iter().map(|pair| model.probability(model.weight(pair))).collect();
             for (index, (m, _)) in priors.iter().enumerate() {
@@ -95,21 +99,41 @@ impl Model {
         }
         // A family shares surname, phone and place: all of it together says less than its parts, and
         // no more than that of a household where it is not said who of it this is.
-        let differs = given == 7 || birth == 6;
+
+        let (given_differs, birth_differs) = (given == 7, birth == 6);
+        if exact_id || !self.families {
+            return sum + home;
+        }
         let cap = match () {
-            () if exact_id => f32::MAX,
-            () if differs => 16.0,
+            () if given_differs => 12.0,
+            () if birth_differs => 16.0,
             () if matches!(given, 3..=6) => 30.0,
             () => 50.0,
         };
-        sum += if home > cap { cap } else { home };
-        if given == 7 && surname != 7 && !exact_id {
-            sum -= 4.0;
+        sum += home.min(cap);
+        if given_differs && surname != 7 {
+            sum -= 5.0;
         }
-        if birth == 6 && !exact_id {
+        if birth_differs {
+            sum -= 4.5;
+        }
+        if given == 3 && surname == 3 {
             sum -= 2.0;
         }
         sum
+    }
+
+    /// Whether the lists hold families: people of one home with other given names and births. Lists of
+    /// strangers, such as those of one person a household, are judged by the sum of all they say.
+    fn has_families(&self, sample: &[Compared], records: usize) -> bool {
+        let home = |pair: &&Compared| {
+            let home = (SURNAME..self.m.len()).filter(|index| !matches!(*index, BIRTH | SEX));
+            home.map(|index| self.worth(pair, index).max(0.0)).sum::<f32>() > 16.0
+        };
+        let alike = sample.iter().filter(|pair| pair.levels[GIVEN] == 7).filter(home);
+        let (twins, others): (Vec<&Compared>, Vec<&Compared>) =
+            alike.filter(|pair| pair.levels[BIRTH] != MISSING).partition(|pair| pair.levels[BIRTH] == SAME);
+        records < 300 || others.len() > 2 * twins.len() + 5
     }
 
     fn has_same_identifier(&self, pair: &Compared) -> bool {
@@ -168,7 +192,7 @@ fn random_pairs(records: &Records, count: usize) -> Vec<Compared> {
 
 /// Pairs that share a block, of every so-manieth record, and what share of all these they are.
 fn blocked_pairs(records: &Records, blocks: &Blocks, within: bool) -> (Vec<Compared>, f64) {
-    let step = (records.len() / 10_000).max(1);
+    let step = (records.len() / 4_000).max(1);
     let taken: Vec<usize> = (0..records.len()).step_by(step).collect();
     let mut pairs: Vec<Vec<Compared>> = taken
         .par_iter()
