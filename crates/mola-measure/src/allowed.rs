@@ -54,7 +54,11 @@ impl Measurement<'_> {
             (0..values.len()).filter(outside).map(|row| (roster.received[row], row)).collect();
         rows.sort_unstable();
         for (received, row) in rows {
-            let place = (self.question.place)(record(&roster.frame, received as usize)?);
+            // Where records were gathered without their places, the finding has none either.
+            let place = match roster.frame.width() {
+                0 => Place::default(),
+                _ => (self.question.place)(record(&roster.frame, received as usize)?),
+            };
             let agency = roster.codes.get(column::AGENCY).map_or("", |agencies| agencies.word(row));
             self.findings.push((agency.to_owned(), allowed.finding(indicator, values[row], place)));
         }

@@ -4,6 +4,7 @@ use crate::RunError;
 use crate::knowledge::Knowledge;
 use crate::reading::{Loaded, Reader};
 use mola_disclose::Released;
+use mola_finding::{Code, Finding};
 use mola_measure::{Measured, Participations, Question, measure};
 use mola_model::{Completeness, FigureKey, Issue, Period, Status, Window};
 use std::collections::BTreeSet;
@@ -19,9 +20,26 @@ pub(crate) fn measured(
     loaded: Loaded,
     period: Period,
 ) -> Result<Measured, RunError> {
+    let found = measured_with(known, reader, loaded, period, false)?;
+    // Places take time and memory: they are there only once something has to be told of a record.
+    let placeless = |f: &Finding| f.code == Code::ValueOutside && f.place.file.is_none();
+    match found.findings.iter().any(|(_, finding)| placeless(finding)) {
+        true => measured_with(known, reader, Loaded::new(), period, true),
+        false => Ok(found),
+    }
+}
+
+/// The figures; `traced` with the places of all participations.
+fn measured_with(
+    known: &Knowledge,
+    reader: &Reader<'_>,
+    loaded: Loaded,
+    period: Period,
+    traced: bool,
+) -> Result<Measured, RunError> {
     let programme = &reader.settings.pipeline.programme;
     let mut participations = Participations::new(programme, period, known.participation_rows() as usize);
-    known.participations(reader, loaded, false, |frame| participations.add(&frame))?;
+    known.participations(reader, loaded, traced, |frame| participations.add(&frame))?;
     let canon = known.canon(reader)?;
     tracing::debug!("records are together");
     let place = |record| known.place(record);
