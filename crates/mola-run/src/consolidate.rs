@@ -122,9 +122,10 @@ fn inbox_folder(request: &Request, settings: &Settings) -> PathBuf {
 }
 
 pub(crate) fn reader<'a>(settings: &'a Settings, store: &Store, request: &'a Request) -> Result<Reader<'a>, RunError> {
-    let schemes = settings.pipeline.link.iter().map(|(kind, rule)| (*kind, rule.identifier)).collect();
-    let linker = Linker::new(schemes, &store.secret()?);
-    Ok(Reader { settings, linker, files: store.files(), engine: &request.engine, now: request.now })
+    let secret = store.secret()?;
+    let linker = Linker::new(settings.schemes(), &secret);
+    let (engine, program) = (request.engine.as_str(), request.reader.as_deref());
+    Ok(Reader { settings, linker, files: store.files(), engine, now: request.now, secret, program })
 }
 
 /// What one run answers.

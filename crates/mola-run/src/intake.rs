@@ -1,5 +1,6 @@
 //! From the inbox to the ledger.
 
+use crate::apart::{Hand, Outcome, unread};
 use crate::inbox::{self, Dropped};
 use crate::reading::{File, Loaded, Made, Reader};
 use crate::{RunError, Step};
@@ -7,7 +8,7 @@ use mola_finding::{Code, Finding, Place};
 use mola_frame::Grain;
 use mola_sheet::Limits;
 use mola_spec::Accepted;
-use mola_store::{AuditEntry, Batch, Digest, ReadingState, Seen, Store, StoreError, Submission};
+use mola_store::{AuditEntry, Batch, Digest, ReadingState, Seen, Store, Submission};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Mutex;
@@ -40,6 +41,7 @@ enum Done {
     Made { path: String, seen: Option<(Seen, u64)>, made: Box<Made> },
     Unsettled(String),
     Unopened(String, std::io::Error),
+    Stopped(String),
 }
 
 /// Personal fields are put into the vault in portions of about this size.
@@ -152,6 +154,10 @@ pub(crate) fn below_agency(path: &str) -> &str {
     path.split_once('/').map_or(path, |(_, below)| below)
 }
 
+fn agency_of(path: &str) -> &str {
+    path.split_once('/').map_or("", |(agency, _)| agency)
+}
+
 /// Reads submissions whose reading under today's mapping is not there, though newer ones took their
 /// place: a past state of knowledge is asked for. Returns how many were read.
 ///
@@ -201,15 +207,19 @@ fn carry_out(
     let total = jobs.len();
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(total);
     let (finished, jobs) = (AtomicUsize::new(0), Mutex::new(jobs.into_iter()));
-    let (sender, receiver) = mpsc::channel::<Result<Done, StoreError>>();
+    let (sender, receiver) = mpsc::channel::<Result<Done, RunError>>();
     progress(Step::Read(0, total));
     // Threads of their own: in a pool, a thread that waits for one file would begin with another,
     // and another, and hold them all in memory.
-    let work = |sender: Sender<Result<Done, StoreError>>| {
+    let work = |sender: Sender<Result<Done, RunError>>| {
+        // The receiver is gone only when an earlier file could not be stored.
+        let mut hand = match Hand::new(reader) {
+            Ok(hand) => hand,
+            Err(error) => return drop(sender.send(Err(error))),
+        };
         while let Some(job) = jobs.lock().ok().and_then(|mut jobs| jobs.next()) {
-            let done = one(reader, job);
+            let done = one(reader, &mut hand, job);
             progress(Step::Read(finished.fetch_add(1, Ordering::Relaxed) + 1, total));
-            // The receiver is gone only when an earlier file could not be stored.
             if sender.send(done).is_err() {
                 break;
             }
@@ -240,19 +250,9 @@ fn carry_out(
     })
 }
 
-fn one(reader: &Reader<'_>, job: Job) -> Result<Done, StoreError> {
-    match job {
-        Job::Known(submission) => {
-            let bytes = reader.files.blob(&submission.content)?;
-            let file = File {
-                path: &submission.path,
-                below_agency: below_agency(&submission.path),
-                agency: &submission.agency,
-                content: submission.content,
-            };
-            let made = Box::new(reader.read(&file, bytes)?);
-            Ok(Done::Made { path: submission.path, seen: None, made })
-        }
+fn one(reader: &Reader<'_>, hand: &mut Hand<'_>, job: Job) -> Result<Done, RunError> {
+    let (path, content, seen, bytes) = match job {
+        Job::Known(submission) => (submission.path, submission.content, None, None),
         Job::Fresh(dropped) => {
             let bytes = match inbox::read_settled(&dropped) {
                 Ok(Some(bytes)) => bytes,
@@ -261,12 +261,17 @@ fn one(reader: &Reader<'_>, job: Job) -> Result<Done, StoreError> {
             };
             let content = reader.files.put_blob(&bytes)?;
             let seen = Seen { size: dropped.size, modified_ns: dropped.modified_ns, inode: dropped.inode, content };
-            let file =
-                File { path: &dropped.path, below_agency: dropped.below_agency(), agency: &dropped.agency, content };
-            let made = Box::new(reader.read(&file, bytes)?);
-            Ok(Done::Made { path: dropped.path, seen: Some((seen, dropped.size)), made })
+            // A process of its own takes them from the store.
+            let bytes = reader.program.is_none().then_some(bytes);
+            (dropped.path, content, Some((seen, dropped.size)), bytes)
         }
-    }
+    };
+    let file = File { path: &path, below_agency: below_agency(&path), agency: agency_of(&path), content };
+    let outcome = hand.read(&file, || bytes.map_or_else(|| reader.files.blob(&content), Ok))?;
+    Ok(match outcome {
+        Outcome::Made(made) => Done::Made { path, seen, made },
+        Outcome::Stopped => Done::Stopped(path),
+    })
 }
 
 /// Brings what was done into one batch, in order of path. Of several files with one content the
@@ -280,6 +285,10 @@ fn collect(reader: &Reader<'_>, mut done: Vec<Done>, known: &[Submission], batch
             Done::Unsettled(path) => intake.waiting.push(path),
             Done::Unopened(path, error) => {
                 intake.findings.push(unopened(&path, &error));
+                intake.waiting.push(path);
+            }
+            Done::Stopped(path) => {
+                intake.findings.push(unread(&path, "stopped"));
                 intake.waiting.push(path);
             }
             Done::Made { path, seen, made } => {
@@ -311,7 +320,7 @@ fn unopened(path: &str, error: &std::io::Error) -> Finding {
 
 fn path_of(done: &Done) -> &str {
     match done {
-        Done::Made { path, .. } | Done::Unsettled(path) | Done::Unopened(path, _) => path,
+        Done::Made { path, .. } | Done::Unsettled(path) | Done::Unopened(path, _) | Done::Stopped(path) => path,
     }
 }
 
@@ -323,7 +332,7 @@ fn submission(reader: &Reader<'_>, path: &str, seen: &Seen, size: u64, known: &[
     Submission {
         content: seen.content,
         path: path.to_owned(),
-        agency: path.split_once('/').map_or("", |(agency, _)| agency).to_owned(),
+        agency: agency_of(path).to_owned(),
         size,
         received: receipt.map_or(reader.now, |moment| moment.and_utc().timestamp_millis()),
         superseded: None,

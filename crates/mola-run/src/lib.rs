@@ -13,6 +13,7 @@
 //! # Ok::<(), mola_run::RunError>(())
 //! ```
 
+mod apart;
 mod cases;
 mod check;
 mod consolidate;
@@ -37,6 +38,7 @@ mod settings;
 mod status;
 mod summary;
 
+pub use apart::{READER_FAILED, serve};
 pub use cases::{Compared, Mismatch, Tested, TestedCase, test};
 pub use check::{CheckedMapping, CheckedProgramme, check};
 pub use consolidate::{Outcome, run};
@@ -87,6 +89,9 @@ pub struct Request {
     pub now: i64,
     /// What tells this build of Mola from others: what another build read is read again.
     pub engine: String,
+    /// The program that reads files in processes of its own ([`serve`]), so that none can do harm to
+    /// the run. Without it they are read in this process.
+    pub reader: Option<PathBuf>,
 }
 
 impl Request {
@@ -102,6 +107,7 @@ impl Request {
             language: Language::Es,
             now,
             engine: engine.into(),
+            reader: None,
         }
     }
 }

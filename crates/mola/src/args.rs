@@ -132,6 +132,9 @@ pub enum Command {
     /// Print the JSON Schema of mappings, pipelines or cases, for editors
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),
+    /// Read files for a run: what `mola run` starts by itself
+    #[command(hide = true)]
+    ReadApart,
     /// Print completions for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArgs),

@@ -14,6 +14,7 @@ mod issues;
 pub(crate) mod link;
 mod opened;
 mod portfolio;
+mod read_apart;
 mod reopen;
 mod report;
 mod run;
@@ -77,6 +78,7 @@ impl Call<'_> {
         let folder = environment::pipeline(asked)?;
         let mut request = Request::new(folder, environment::now(), environment::engine());
         request.language = self.shared.lang;
+        request.reader = environment::own_program();
         Ok(request)
     }
 }
@@ -86,6 +88,7 @@ pub fn carry_out(args: &Args) -> Ending {
     listen(&args.shared);
     let call = Call { shared: &args.shared, texts: Texts::of(args.shared.lang) };
     let answer = match &args.command {
+        Command::ReadApart => return read_apart::read_apart(),
         Command::Run(args) => run::run(&call, args),
         Command::Init(args) => init::init(&call, args),
         Command::Check(args) => check::check(&call, args),
