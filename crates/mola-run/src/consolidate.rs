@@ -83,7 +83,7 @@ pub(crate) fn consolidate<T>(
     let until = request.as_of.unwrap_or(i64::MAX);
     let mut known = Knowledge::at(store, &reader, until)?;
     if !known.unread.is_empty() {
-        intake.read += read_again(&reader, store, std::mem::take(&mut known.unread), progress)?;
+        intake.read += read_again(&reader, store, std::mem::take(&mut known.unread), None, progress)?;
         known = Knowledge::at(store, &reader, until)?;
     }
     let period = request.period.unwrap_or_else(|| known.last_period(&settings.pipeline.programme));

@@ -59,6 +59,14 @@ pub enum RunError {
         /// Cases to begin with.
         start: String,
     },
+    /// No file of this name was set aside.
+    #[error("no file that was set aside is '{file}'")]
+    NotQuarantined {
+        /// What was asked for.
+        file: String,
+        /// The files that were set aside.
+        aside: Vec<String>,
+    },
     /// No case has such a name.
     #[error("no case in {file} has '{named}' in its name")]
     NoCase {

@@ -14,6 +14,7 @@
 //! ```
 
 mod apart;
+mod away;
 mod cases;
 mod check;
 mod consolidate;
@@ -29,12 +30,16 @@ mod issuing;
 mod knowledge;
 mod lists;
 mod loading;
+mod log;
 mod measuring;
+mod opening;
 mod portfolio;
 mod reading;
 mod record;
 mod restating;
+mod retry;
 mod settings;
+mod settling;
 mod status;
 mod summary;
 
@@ -58,8 +63,10 @@ pub use issuing::{
     report,
 };
 pub use lists::{LinkedLists, ListError, ReadList, link_read_lists, list_fields, read_list};
+pub use log::{Log, LogEntry, LogFilter, log};
 pub use mola_link::FieldKind;
 pub use portfolio::{PortfolioOutcome, portfolio};
+pub use retry::{Retried, retry};
 pub use settings::{Loaded, Settings, SettingsDigests};
 pub use status::{FileStatus, ProgrammeStatus, status};
 pub use summary::{FileCounts, MissingReport, RowTotals, Summary, SummaryChange, SummaryIndicator};

@@ -136,6 +136,7 @@ fn run_kind(error: &RunError) -> &'static str {
         RunError::NotClosed { .. } => "not-closed",
         RunError::AlreadyClosed { .. } => "already-closed",
         RunError::AlreadyOpen { .. } => "already-open",
+        RunError::NotQuarantined { .. } => "not-quarantined",
         RunError::NoReason => "no-reason",
         RunError::LanguageAbsent { .. } => "language-absent",
         RunError::IssuePeriod { .. } => "record",
@@ -187,6 +188,12 @@ fn run_text(error: &RunError, texts: &Texts) -> String {
         }
         RunError::AlreadyOpen { period, pipeline } => {
             several("failure-already-open", &[("period", period), ("pipeline", pipeline)])
+        }
+        RunError::NotQuarantined { file, aside } if aside.is_empty() => {
+            one("failure-none-quarantined", "file", file.clone())
+        }
+        RunError::NotQuarantined { file, aside } => {
+            several("failure-not-quarantined", &[("file", file), ("aside", &aside.join(", "))])
         }
         RunError::NoReason => texts.get("failure-no-reason"),
         RunError::LanguageAbsent { issue, language, there } => {
@@ -252,7 +259,9 @@ mod tests {
         let path = || PathBuf::from("pipelines/x");
         let missing = || io::Error::from(io::ErrorKind::NotFound);
         let text = || "2011-10".to_owned();
-        let failures: [Failure; 21] = [
+        let failures: [Failure; 23] = [
+            RunError::NotQuarantined { file: text(), aside: vec![text()] }.into(),
+            RunError::NotQuarantined { file: text(), aside: Vec::new() }.into(),
             RunError::NoIssue { issue: text(), pipeline: text() }.into(),
             RunError::IssueAmbiguous { issue: text(), ids: vec![text()] }.into(),
             RunError::IssueElsewhere { issue: text(), programme: text(), owner: text() }.into(),

@@ -12,11 +12,13 @@ mod init;
 mod inspect;
 mod issues;
 pub(crate) mod link;
+pub(crate) mod log;
 mod opened;
 mod portfolio;
 mod read_apart;
 mod reopen;
 mod report;
+pub(crate) mod retry;
 mod run;
 mod schema;
 mod status;
@@ -98,6 +100,8 @@ pub fn carry_out(args: &Args) -> Ending {
         Command::Table(args) => table::table(&call, args),
         Command::Link(args) => link::link(&call, args),
         Command::Status(args) => status::status(&call, args),
+        Command::Retry(args) => retry::retry(&call, args),
+        Command::Log(args) => log::log(&call, args),
         Command::Explain(args) => explain::explain(&call, args),
         Command::Close(args) => close::close(&call, args),
         Command::Reopen(args) => reopen::reopen(&call, args),
