@@ -1,71 +1,27 @@
-//! Collecting the cells of an issue and hiding those that must be hidden.
+//! Hiding in an issue what must be hidden.
 
-use crate::cell::{Cell, Cells, Count, Identity, beneficiaries};
-use mola_model::{
-    Change, Computation, Figure, FigureKey, Issue, Month, Period, Programme, Progress, Reconciliation, Status, Tracking,
-};
-use std::collections::BTreeSet;
+use crate::cell::{Cell, Identity, Line};
+use crate::collect::counts;
+use mola_finding::Code;
+use mola_model::{Change, Computation, Figure, FigureKey, Issue, Period, Progress, Status, Tracking};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Every count of beneficiaries in the issue.
-pub(crate) fn collect(issue: &Issue) -> Cells {
-    let mut cells = Cells::default();
-    let start = issue.window.first;
-    let tracked = issue.tracking.iter().flat_map(|t| [&t.in_period, &t.to_date]);
-    for figure in issue.facts.iter().chain(issue.cross.iter().map(|c| &c.figure)).chain(tracked) {
-        if let Some(count) = beneficiaries(&issue.programme, figure) {
-            cells.add(Identity::of(&figure.key, start), Cell::Figure(figure.key.clone()), count);
-        }
-    }
-    collect_trends(issue, &mut cells);
-    collect_shared(issue, &mut cells);
-    cells
-}
-
-fn collect_trends(issue: &Issue, cells: &mut Cells) {
-    for row in issue.tracking.iter().filter(|row| counts(&issue.programme, &row.indicator)) {
-        for (period, _, value) in &row.trend {
-            let key = FigureKey::to_date(&row.indicator, *period);
-            if let Some(count) = value {
-                cells.add(Identity::of(&key, issue.window.first), Cell::Figure(key), Count::exact(*count));
-            }
-        }
-    }
-}
-
-fn collect_shared(issue: &Issue, cells: &mut Cells) {
-    for row in &issue.overlap {
-        let pair = (row.first.clone(), row.second.clone());
-        let people = Count::exact(row.people as f64);
-        cells.add(Identity::Overlap(pair.0.clone(), pair.1.clone()), Cell::Overlap(pair.0, pair.1), people);
-    }
-    for row in issue.reconciliation.iter().flat_map(|r| &r.agencies) {
-        let only_here = Identity::OnlyHere(row.agency.clone());
-        if let Some(count) = row.only_here {
-            cells.add(only_here, Cell::OnlyHere(row.agency.clone()), Count::exact(count as f64));
-        }
-        if let (Some(count), Some(key)) = (row.unique, agency_key(issue, &row.agency)) {
-            cells.add(Identity::of(&key, issue.window.first), Cell::Figure(key), Count::exact(count as f64));
-        }
-    }
-}
-
-/// Whether an indicator's value is itself a count of beneficiaries.
-fn counts(programme: &Programme, indicator: &str) -> bool {
-    let computation = programme.indicator(indicator).map(|i| &i.computation);
-    matches!(computation, Some(Computation::Unique { .. } | Computation::Indirect))
-}
-
-fn agency_key(issue: &Issue, agency: &str) -> Option<FigureKey> {
-    Some(FigureKey::to_date(issue.programme.people.as_deref()?, issue.period).by("agency", agency))
-}
-
-pub(crate) fn agency_identity(issue: &Issue, agency: &str) -> Option<Identity> {
-    agency_key(issue, agency).map(|key| Identity::of(&key, issue.window.first))
+/// What is hidden in an issue.
+#[derive(Debug, Default)]
+pub(crate) struct Veil {
+    /// The cells.
+    pub hidden: BTreeSet<Identity>,
+    /// Figures whose ranges are hidden.
+    pub open: BTreeSet<Identity>,
+    /// Figures of which it is hidden what became of them.
+    pub changes: BTreeSet<FigureKey>,
 }
 
 /// Takes the hidden cells, and what is derived from them, out of the issue; and the ranges of `open` ones.
-pub(crate) fn hide(issue: &mut Issue, hidden: &BTreeSet<Identity>, open: &BTreeSet<Identity>) {
-    let start = issue.window.first;
+pub(crate) fn hide(issue: &mut Issue, veil: &Veil) {
+    let (start, last) = (issue.window.first, issue.period.last());
+    let Veil { hidden, open, .. } = veil;
+    let is_cell_hidden = |cell: Cell| hidden.contains(&Identity::Other { cell, last });
     let is_hidden = |key: &FigureKey| hidden.contains(&Identity::of(key, start));
     let tracked = issue.tracking.iter_mut().flat_map(|t| [&mut t.in_period, &mut t.to_date]);
     for figure in issue.facts.iter_mut().chain(issue.cross.iter_mut().map(|c| &mut c.figure)).chain(tracked) {
@@ -78,13 +34,45 @@ pub(crate) fn hide(issue: &mut Issue, hidden: &BTreeSet<Identity>, open: &BTreeS
         hide_tracking(row, is_hidden);
     }
     for row in &mut issue.overlap {
-        if hidden.contains(&Identity::Overlap(row.first.clone(), row.second.clone())) {
+        if is_cell_hidden(Cell::Overlap(row.first.clone(), row.second.clone())) {
             (row.people, row.status) = (0, Status::Suppressed);
         }
     }
-    hide_reconciliation(issue, hidden);
+    hide_reconciliation(issue, is_cell_hidden, is_hidden);
+    hide_rows(issue, hidden);
+    let counted: BTreeSet<String> =
+        issue.programme.indicators.iter().map(|i| i.code.clone()).filter(|code| counts(issue, code)).collect();
+    let threshold = f64::from(issue.programme.small_cells_below);
     for change in issue.changes.iter_mut().flatten() {
-        hide_change(change, &issue.programme, is_hidden, |key| open.contains(&Identity::of(key, start)));
+        change.hidden |= is_hidden(&change.key) || veil.changes.contains(&change.key);
+        let is_counted = counted.contains(&change.key.indicator);
+        hide_change(change, is_counted.then_some(threshold), open.contains(&Identity::of(&change.key, start)));
+    }
+}
+
+/// The rows of a file tell how many people an agency reported; and how many records have no place.
+fn hide_rows(issue: &mut Issue, hidden: &BTreeSet<Identity>) {
+    let mut agencies: BTreeSet<&str> = BTreeSet::new();
+    let mut without_place = false;
+    for identity in hidden {
+        match identity {
+            Identity::Figure { by, .. } => {
+                agencies.extend(by.get("agency").map(String::as_str));
+                without_place |= by.len() == 1 && by.get("place").is_some_and(|place| place == "?");
+            }
+            Identity::Other { cell: Cell::Gross(agency) | Cell::OnlyHere(agency), .. } => drop(agencies.insert(agency)),
+            Identity::Other { .. } => {}
+        }
+    }
+    let threshold = u64::from(issue.programme.small_cells_below);
+    for row in &mut issue.sources {
+        row.rows_hidden = (1..threshold).contains(&row.kept) || agencies.contains(row.agency.as_str());
+        if row.rows_hidden {
+            (row.read, row.kept, row.refused, row.ignored) = (0, 0, 0, 0);
+        }
+    }
+    for row in issue.findings.iter_mut().filter(|row| without_place && row.finding.code == Code::PlaceMissing) {
+        row.finding.args.insert("count".to_owned(), "…".into());
     }
 }
 
@@ -112,53 +100,81 @@ fn hide_tracking(row: &mut Tracking, is_hidden: impl Fn(&FigureKey) -> bool) {
     }
 }
 
-fn hide_reconciliation(issue: &mut Issue, hidden: &BTreeSet<Identity>) {
-    let start: Month = issue.window.first;
-    let people = issue.programme.people.clone().map(|people| FigureKey::to_date(&people, issue.period));
-    let Some(people) = people else { return };
-    if hidden.contains(&Identity::of(&people, start)) {
+fn hide_reconciliation(
+    issue: &mut Issue,
+    is_cell_hidden: impl Fn(Cell) -> bool,
+    is_hidden: impl Fn(&FigureKey) -> bool,
+) {
+    let Some(people) = issue.programme.people.as_ref().map(|people| FigureKey::to_date(people, issue.period)) else {
+        return;
+    };
+    if is_hidden(&people)
+        || [Line::Gross, Line::Repeated, Line::Shared].into_iter().any(|l| is_cell_hidden(Cell::Line(l)))
+    {
         issue.reconciliation = None;
     }
-    if let Some(reconciliation) = &mut issue.reconciliation {
-        hide_agencies(reconciliation, &people, start, hidden);
-    }
-}
-
-fn hide_agencies(reconciliation: &mut Reconciliation, people: &FigureKey, start: Month, hidden: &BTreeSet<Identity>) {
-    for row in &mut reconciliation.agencies {
-        let key = people.clone().by("agency", &row.agency);
-        if hidden.contains(&Identity::of(&key, start)) {
-            (row.gross, row.unique, row.only_here) = (None, None, None);
+    for row in issue.reconciliation.iter_mut().flat_map(|own| &mut own.agencies) {
+        if is_hidden(&people.clone().by("agency", &row.agency)) {
+            row.unique = None;
         }
-        if hidden.contains(&Identity::OnlyHere(row.agency.clone())) {
+        if is_cell_hidden(Cell::OnlyHere(row.agency.clone())) {
             row.only_here = None;
+        }
+        if is_cell_hidden(Cell::Gross(row.agency.clone())) {
+            row.gross = None;
         }
     }
 }
 
 /// A change whose old or new value is small is shown without either: the one that is not small and
-/// an earlier issue would give the other away.
-fn hide_change(
-    change: &mut Change,
-    programme: &Programme,
-    is_hidden: impl Fn(&FigureKey) -> bool,
-    is_open: impl Fn(&FigureKey) -> bool,
-) {
-    let threshold = f64::from(programme.small_cells_below);
-    let small = |value: Option<f64>| value.is_some_and(|v| v > 0.0 && v < threshold);
+/// an earlier issue would give the other away. A reason that moved only a few is shown without how many.
+/// `threshold` is that of counts of beneficiaries; none where it is of something else.
+fn hide_change(change: &mut Change, threshold: Option<f64>, is_open: bool) {
+    let small = |value: f64| threshold.is_some_and(|threshold| value != 0.0 && value.abs() < threshold);
     // The words of a count are its range (`Told`), whose ends are counts too.
     let ends = |words: &Option<String>| -> Vec<f64> {
         words.iter().flat_map(|words| words.split('–')).filter_map(|end| end.parse().ok()).collect()
     };
-    let ends = [ends(&change.old_words), ends(&change.new_words)].concat();
-    let values = [change.old, change.new].into_iter().chain(ends.into_iter().map(Some));
-    let counted = counts(programme, &change.key.indicator);
-    change.hidden |= is_hidden(&change.key) || counted && values.into_iter().any(small);
-    if is_open(&change.key) {
+    let mut values = [ends(&change.old_words), ends(&change.new_words)].concat();
+    values.extend([change.old, change.new].into_iter().flatten());
+    change.hidden |= values.into_iter().any(small);
+    if is_open {
         (change.old_words, change.new_words) = (None, None);
     }
     if change.hidden {
         (change.old, change.new, change.old_words, change.new_words) = (None, None, None, None);
+    }
+    if change.hidden || change.parts.iter().filter_map(|part| part.amount).any(small) {
         change.parts.iter_mut().for_each(|part| part.amount = None);
+    }
+}
+
+/// Figures worked out from others, of which one is hidden: they would tell of it.
+pub(crate) fn hide_formulas(issue: &Issue, veil: &mut Veil) {
+    let start = issue.window.first;
+    let formulas = issue.programme.indicators.iter().filter_map(|indicator| match &indicator.computation {
+        Computation::Formula { formula } => Some((indicator.code.as_str(), formula.indicators())),
+        _ => None,
+    });
+    let formulas: BTreeMap<&str, Vec<&str>> = formulas.collect();
+    let changed = issue.changes.iter().flatten().map(|change| &change.key);
+    let keys: Vec<&FigureKey> = issue.facts.iter().map(|figure| &figure.key).chain(changed).collect();
+    // A formula may be an operand of another one; every round hides one more.
+    loop {
+        let before = (veil.hidden.len(), veil.changes.len());
+        for key in &keys {
+            for operand in formulas.get(key.indicator.as_str()).into_iter().flatten() {
+                let of = FigureKey { indicator: (*operand).to_owned(), ..(*key).clone() };
+                if veil.hidden.contains(&Identity::of(&of, start)) {
+                    veil.hidden.insert(Identity::of(key, start));
+                }
+                if veil.changes.contains(&of) {
+                    veil.changes.insert((*key).clone());
+                }
+            }
+        }
+        if before == (veil.hidden.len(), veil.changes.len()) {
+            return;
+        }
     }
 }

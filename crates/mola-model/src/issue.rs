@@ -287,6 +287,9 @@ pub struct SourceRow {
     pub refused: u64,
     /// Of these, rows that a rule of the mapping leaves out.
     pub ignored: u64,
+    /// Whether the numbers of rows are hidden (rule R23); they are 0 then.
+    #[serde(default)]
+    pub rows_hidden: bool,
 }
 
 /// What became of a file.

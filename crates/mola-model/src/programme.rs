@@ -120,6 +120,9 @@ pub struct Programme {
     pub people: Option<String>,
     /// Counts of beneficiaries below this are hidden in what leaves the programme; 0 hides none.
     pub small_cells_below: u32,
+    /// Whether a count of zero is hidden like a small one.
+    #[serde(default)]
+    pub hide_zeros: bool,
     /// Shares of a target's due milestone at which an indicator is on track and at risk.
     pub on_track: f64,
     /// See `on_track`.

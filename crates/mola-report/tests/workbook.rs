@@ -16,7 +16,7 @@ struct Opened {
 }
 
 fn released(issue: Issue) -> Released {
-    Released::of(issue).0
+    Released::of(issue, None).0
 }
 
 fn open(released: &Released, language: Language) -> Opened {
@@ -203,8 +203,8 @@ fn hidden_counts_show_nowhere() {
     let issue = sample::issue(8);
     let small: Vec<_> = issue.cross.iter().filter(|c| c.figure.value.is_some_and(|v| v < 8.0)).collect();
     assert!(!small.is_empty());
-    let (released, hidden) = Released::of(issue.clone());
-    assert!(hidden.len() > small.len());
+    let (released, hidden) = Released::of(issue.clone(), None);
+    assert!(hidden.hidden().len() > small.len());
     let mut opened = open(&released, Language::Fr);
     let marker = opened.words.get("marker-suppressed").into_owned();
     let rows = opened.table("beneficiaries", "col-place", "col-sector");

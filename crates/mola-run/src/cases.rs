@@ -177,7 +177,8 @@ fn outcome(case: &Case, settings: &Settings) -> Result<Outcome, RunError> {
     let changes = case.closed.as_ref().map(|closed| Changes::of(case, closed, own, &measured)).transpose()?;
     findings.extend(measured.findings.iter().cloned());
     let completeness = reports(case, &mut findings);
-    let (released, _) = Released::of(issue(case, measured, completeness, &findings));
+    let earlier = changes.as_ref().map(|changes| &changes.told);
+    let (released, _) = Released::of(issue(case, measured, completeness, &findings), earlier);
     let changes = changes.map(|changes| changes.hiding(released.issue()));
     Ok(Outcome { issue: Some(released.issue().clone()), changes, findings })
 }

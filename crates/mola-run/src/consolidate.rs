@@ -13,7 +13,7 @@ use crate::settings::{Settings, normal};
 use crate::summary::{Summary, as_of};
 use crate::{Request, RunError, Step};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
-use mola_disclose::Released;
+use mola_disclose::{Disclosure, Released};
 use mola_finding::{Code, Finding, Language, Place, Severity};
 use mola_link::Linker;
 use mola_measure::{Measured, Receipt, completeness};
@@ -21,7 +21,7 @@ use mola_model::{
     Change, Contribution, Figure, FileState, FindingRow, Issue, Month, Period, ReportState, SourceRow, Told, Window,
 };
 use mola_store::{Digest, DigestBuilder, Output, RunEntry, Store, Submission};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What came of a run.
@@ -90,7 +90,8 @@ pub(crate) fn consolidate<T>(
     let issues = store.issues(&settings.pipeline.programme.code)?;
     let past = issuing::last(&issues, period, until).map(|entry| issuing::past(&reader.files, entry)).transpose()?;
     let closed_by = issuing::closing(&issues, period).map(|entry| entry.id.to_string());
-    let mut work = Work { request, settings, reader: &reader, intake, known, past, closed_by, progress };
+    let earlier = past.as_ref().and_then(|past| past.told.clone());
+    let mut work = Work { request, settings, reader: &reader, intake, known, past, earlier, closed_by, progress };
     let asked = work.question(period)?;
     act(store, &mut work, &asked)
 }
@@ -148,6 +149,8 @@ pub(crate) struct Work<'a> {
     known: Knowledge,
     /// The issue that changes are told against.
     past: Option<Past>,
+    /// What the issue before told: what may be told now depends on it.
+    pub earlier: Option<Disclosure>,
     /// The issue by which the period is closed.
     closed_by: Option<String>,
     progress: &'a (dyn Fn(Step) + Sync),
@@ -292,7 +295,7 @@ impl Work<'_> {
         if past.issue.is_some() && past.period != asked.period {
             let measured = measured(&self.known, self.reader, Loaded::new(), past.period)?;
             (now.period, now.values) = (past.period, values(&measured.facts));
-            now.hidden = hidden(self.reader, past.period, measured);
+            now.hidden = hidden(self.reader, past.period, measured, self.earlier.as_ref());
         }
         Restating { reader: self.reader, store, progress: self.progress }.changes(past, &now)
     }
@@ -363,7 +366,8 @@ impl Work<'_> {
     fn publish(&self, asked: &Asked, issue: Issue) -> Result<(RunRecord, Vec<Output>), RunError> {
         let path = self.report_path(asked.period);
         let mut record = self.run_record(asked, &issue, &path);
-        let (released, _) = Released::of(issue);
+        let (released, told) = Released::of(issue, self.earlier.as_ref());
+        record.hidden = told.hidden_counts();
         record.contribution = Some(contribution(&released));
         let outputs = files(&released, self.request.language)?;
         tracing::debug!("the workbook is made");
@@ -389,6 +393,7 @@ impl Work<'_> {
             figures: issue.facts.iter().map(|f| (f.key.to_string(), Told::of(f))).collect(),
             feedback: feedback::Told::new(),
             contribution: None,
+            hidden: BTreeMap::new(),
         }
     }
 
@@ -463,6 +468,7 @@ fn unread(submission: &Submission, state: FileState) -> SourceRow {
         kept: 0,
         refused: 0,
         ignored: 0,
+        rows_hidden: false,
     }
 }
 

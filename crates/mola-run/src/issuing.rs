@@ -10,7 +10,7 @@ use crate::restating::Past;
 use crate::settings::Settings;
 use crate::summary::{Summary, as_of};
 use crate::{Request, RunError, Step};
-use mola_disclose::Released;
+use mola_disclose::{Disclosure, Released};
 use mola_finding::{Finding, Language};
 use mola_model::{Change, Figure, Issue, IssueName, Period, SourceRow};
 use mola_store::{AuditEntry, Digest, DigestBuilder, Files, IssueEntry, Reopening, Store, StoreError};
@@ -152,7 +152,7 @@ impl Closing<'_, '_> {
         changes: Vec<Change>,
         replaces: Option<Digest>,
     ) -> Result<Closed, RunError> {
-        let (released, _) = Released::of(issue.clone());
+        let (released, told) = Released::of(issue.clone(), self.work.earlier.as_ref());
         let mut made = Vec::new();
         for language in Language::ALL {
             for (ending, bytes) in files(&released, language)? {
@@ -162,7 +162,7 @@ impl Closing<'_, '_> {
         }
         tracing::debug!("the workbooks are made");
         let outputs = made.iter().map(|(output, _)| output.clone()).collect();
-        let record = self.issue_record(issue, &released, changes, replaces, outputs)?;
+        let record = self.issue_record(issue, &released, told, changes, replaces, outputs)?;
         let id = self.work.reader.files.put_blob(&serde_json::to_vec(&record)?)?;
         let entry = entry(&record, id);
         store.record_issue(&record.programme, &entry, &self.audit(&entry))?;
@@ -180,6 +180,7 @@ impl Closing<'_, '_> {
         &self,
         issue: &Issue,
         released: &Released,
+        told: Disclosure,
         changes: Vec<Change>,
         replaces: Option<Digest>,
         outputs: Vec<IssuedOutput>,
@@ -211,6 +212,7 @@ impl Closing<'_, '_> {
             files: issue.sources.iter().map(file).collect(),
             figures: issue.facts.iter().map(figure).collect::<Result<_, _>>()?,
             changes,
+            disclosure: Some(told).filter(|told| !told.counts.is_empty()),
             outputs,
         })
     }

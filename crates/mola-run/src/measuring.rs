@@ -3,7 +3,7 @@
 use crate::RunError;
 use crate::knowledge::Knowledge;
 use crate::reading::{Loaded, Reader};
-use mola_disclose::Released;
+use mola_disclose::{Disclosure, Released};
 use mola_finding::{Code, Finding};
 use mola_measure::{Measured, Participations, Question, measure};
 use mola_model::{Completeness, FigureKey, Issue, Period, Status, Window};
@@ -46,8 +46,13 @@ fn measured_with(
     Ok(measure(&Question { programme, period, place: &place }, participations, &canon)?)
 }
 
-/// The figures that a report of this period would have to hide.
-pub(crate) fn hidden(reader: &Reader<'_>, period: Period, measured: Measured) -> BTreeSet<FigureKey> {
+/// The figures that a report of this period would have to hide after what was told before.
+pub(crate) fn hidden(
+    reader: &Reader<'_>,
+    period: Period,
+    measured: Measured,
+    earlier: Option<&Disclosure>,
+) -> BTreeSet<FigureKey> {
     let programme = &reader.settings.pipeline.programme;
     if programme.small_cells_below == 0 {
         return BTreeSet::new();
@@ -73,7 +78,7 @@ pub(crate) fn hidden(reader: &Reader<'_>, period: Period, measured: Measured) ->
         sources: Vec::new(),
         facts,
     };
-    suppressed(&Released::of(issue).0)
+    suppressed(&Released::of(issue, earlier).0)
 }
 
 /// The figures that are hidden in what may be shown.

@@ -3,6 +3,7 @@
 use crate::Outcome;
 use crate::settings::SettingsDigests;
 use crate::summary::Summary;
+use mola_disclose::{CountName, Disclosure, Reason};
 use mola_finding::{Finding, Language};
 use mola_model::{Change, Contribution, Figure, FileState, Status, Told};
 use mola_store::{Digest, RunEntry};
@@ -45,6 +46,9 @@ pub(crate) struct RunRecord {
     /// What it gives to a portfolio: what its report shows.
     #[serde(default)]
     pub contribution: Option<Contribution>,
+    /// What its report hides, and why, by the name of the count.
+    #[serde(default)]
+    pub hidden: BTreeMap<CountName, Reason>,
 }
 
 impl RunRecord {
@@ -95,6 +99,9 @@ pub(crate) struct IssueRecord {
     pub figures: BTreeMap<String, IssuedFigure>,
     /// What changed since the issue before, figure by figure.
     pub changes: Vec<Change>,
+    /// What it tells and what it hides, and why.
+    #[serde(default)]
+    pub disclosure: Option<Disclosure>,
     /// The files that were issued.
     pub outputs: Vec<IssuedOutput>,
 }

@@ -11,6 +11,7 @@ use crate::measuring::measured;
 use crate::reading::{Loaded, Reader};
 use crate::record::{Files, IssueRecord, Making, RunRecord};
 use crate::{RunError, Step};
+use mola_disclose::Disclosure;
 use mola_model::{Cause, Change, Exact, Figure, FigureKey, IssueName, Period, Told, bridge};
 use mola_store::Store;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,8 @@ pub(crate) struct Past {
     figures: Values,
     /// Figures that were hidden in what was issued.
     hidden: BTreeSet<FigureKey>,
+    /// What was told and what was hidden in it; none where it is a run, which nobody outside has.
+    pub told: Option<Disclosure>,
 }
 
 impl Past {
@@ -40,6 +43,7 @@ impl Past {
             making: record.making.clone(),
             figures: figures().map(|(key, figure)| (key, figure.told())).collect(),
             hidden: figures().filter(|(_, figure)| figure.hidden).map(|(key, _)| key).collect(),
+            told: record.disclosure.clone(),
         }
     }
 
@@ -51,6 +55,7 @@ impl Past {
             making: record.making.clone(),
             figures: record.figures.iter().filter_map(|(id, told)| Some((id.parse().ok()?, told.clone()))).collect(),
             hidden: BTreeSet::new(),
+            told: None,
         })
     }
 }

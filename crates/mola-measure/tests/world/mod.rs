@@ -84,6 +84,7 @@ pub fn programme() -> Programme {
         headline: Vec::new(),
         people: Some("PEO".to_owned()),
         small_cells_below: 0,
+        hide_zeros: false,
         on_track: 0.9,
         at_risk: 0.7,
     }

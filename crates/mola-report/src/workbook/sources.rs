@@ -4,7 +4,7 @@ use super::book::Book;
 use super::layout::Page;
 use super::style::{Look, Tone};
 use super::table::{Column, Placed, Row, Value};
-use mola_model::{FileState, SourceRow};
+use mola_model::{FileState, SourceRow, Status};
 use rust_xlsxwriter::XlsxError;
 
 /// Letters of a hash that are shown: enough to tell any two files of a programme apart.
@@ -34,16 +34,18 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
 }
 
 fn row<'a>(book: &Book<'a>, row: &'a SourceRow) -> Row<'a> {
+    // How many rows a register has tells how many people are in it.
+    let rows = |count: u64| if row.rows_hidden { book.marker(Status::Suppressed) } else { Value::count(count) };
     Row::new(vec![
         Value::wrap(book.agency_name(&row.agency)),
         Value::wrap(&row.file),
         state(book, row.state),
         Value::text(&row.source),
         Value::wrap(row.sheets.join(", ")),
-        Value::count(row.read),
-        Value::count(row.kept),
-        Value::count(row.refused),
-        Value::count(row.ignored),
+        rows(row.read),
+        rows(row.kept),
+        rows(row.refused),
+        rows(row.ignored),
         Value::Moment(row.received),
         Value::text(row.content.chars().take(HASH).collect::<String>()),
         Value::text(row.mapping.chars().take(HASH).collect::<String>()),
@@ -65,6 +67,9 @@ fn state(book: &Book<'_>, state: FileState) -> Value<'static> {
 fn total<'a>(book: &Book<'a>, placed: Placed) -> Row<'a> {
     let sources = &book.issue.sources;
     let sum = |column: char, count: fn(&SourceRow) -> u64| {
+        if sources.iter().any(|row| row.rows_hidden) {
+            return book.marker(Status::Suppressed);
+        }
         let formula = format!("=SUM({column}{}:{column}{})", placed.first + 1, placed.last + 1);
         Value::Formula(formula, sources.iter().map(count).sum::<u64>() as f64, Look::Number(0))
     };

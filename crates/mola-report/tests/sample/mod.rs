@@ -365,6 +365,7 @@ fn programme(threshold: u32) -> Programme {
         headline: ["BEN-D", "BEN-I", "INST", "EMP-MKT", "NET", "ACC"].map(String::from).to_vec(),
         people: Some("BEN-D".into()),
         small_cells_below: threshold,
+        hide_zeros: false,
         on_track: 0.9,
         at_risk: 0.7,
     }
@@ -663,6 +664,7 @@ fn sources() -> Vec<SourceRow> {
         kept: read - refused,
         refused,
         ignored: 0,
+        rows_hidden: false,
     };
     vec![
         row("undp/2011-10 registro de participantes.xlsx", "undp", FileState::Accepted, 312, 1),

@@ -4,7 +4,7 @@ use super::frames::Known;
 use super::{Compared, measured};
 use crate::RunError;
 use crate::restating::{Values, values};
-use mola_disclose::Released;
+use mola_disclose::{Disclosure, Released};
 use mola_measure::Measured;
 use mola_model::{Cause, Completeness, Exact, FigureKey, Issue, OwnColumns, Status, Told, bridge};
 use mola_spec::{Case, CaseClosed};
@@ -16,6 +16,8 @@ pub(super) struct Changes {
     states: Vec<(Cause, Values)>,
     /// Figures that were hidden then, or would have to be now.
     hidden: BTreeSet<FigureKey>,
+    /// What was told at the closing.
+    pub told: Disclosure,
 }
 
 impl Changes {
@@ -25,7 +27,7 @@ impl Changes {
         let issued = measured(case, &closed.programme, closed.period, own, at_closing)?;
         let old = values(&issued.facts);
         let reports = Completeness { months: Vec::new(), rows: Vec::new(), completeness: None, timeliness: None };
-        let (released, _) = Released::of(super::issue(case, issued, reports, &[]));
+        let (released, told) = Released::of(super::issue(case, issued, reports, &[]), None);
         let mut states = Vec::new();
         if let Some(otherwise) = closed.otherwise {
             let same_rows = measured(case, &case.programme, case.period, own, at_closing)?;
@@ -34,7 +36,7 @@ impl Changes {
         let corrected = Known::Corrected(closed.on, case.as_of);
         let corrected = measured(case, &case.programme, case.period, own, corrected)?;
         states.extend([(Cause::Correction, values(&corrected.facts)), (Cause::LateData, values(&now.facts))]);
-        Ok(Self { old, states, hidden: BTreeSet::new() }.hiding(released.issue()))
+        Ok(Self { old, states, hidden: BTreeSet::new(), told }.hiding(released.issue()))
     }
 
     /// The same, with what an issue hides.

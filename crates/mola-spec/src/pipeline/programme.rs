@@ -56,6 +56,7 @@ pub(crate) fn programme(
         headline: own.headline.clone(),
         people: own.people.clone(),
         small_cells_below: own.small_cells_below,
+        hide_zeros: own.hide_zeros,
         on_track: written.thresholds.on_track,
         at_risk: written.thresholds.at_risk,
     }

@@ -136,8 +136,15 @@ pub(crate) struct ProgrammeWritten {
     /// The indicator of unique direct people, whose double counting the report reconciles.
     pub(crate) people: Option<String>,
     /// Counts of beneficiaries below this are hidden in what leaves the programme; 0 hides none.
-    #[serde(default)]
+    #[serde(default = "ten")]
     pub(crate) small_cells_below: u32,
+    /// Whether a count of zero is hidden like a small one.
+    #[serde(default)]
+    pub(crate) hide_zeros: bool,
+}
+
+const fn ten() -> u32 {
+    10
 }
 
 const fn month_of_days() -> u32 {
