@@ -110,6 +110,7 @@ fn is_word(code: Code, name: &str) -> bool {
     match name {
         "part" => !matches!(code, Code::FileDamaged | Code::KeyMissing),
         "reason" => code == Code::FileTooLarge,
+        "kind" | "weights" => code == Code::LinkCompared,
         _ => false,
     }
 }
