@@ -25,6 +25,8 @@ pub enum Accepted {
 pub enum IdentifierScheme {
     /// Groups of letters (as capitals) and groups of digits (without leading zeros), joined by `-`.
     Groups,
+    /// As `Groups`, of the forms of a cédula or RUC of Panama; anything else is no identifier.
+    Panama,
     /// Letters (as capitals) and digits alone.
     Alphanumeric,
     /// As written, without outer blanks.
@@ -142,6 +144,7 @@ fn link(written: &LinkWritten) -> BTreeMap<Kind, LinkRule> {
     ];
     let scheme = |written| match written {
         IdentifierWritten::Groups => IdentifierScheme::Groups,
+        IdentifierWritten::Panama => IdentifierScheme::Panama,
         IdentifierWritten::Alphanumeric => IdentifierScheme::Alphanumeric,
         IdentifierWritten::Exact => IdentifierScheme::Exact,
     };

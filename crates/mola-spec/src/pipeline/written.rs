@@ -233,13 +233,15 @@ pub(crate) enum CompareWritten {
     Phone,
 }
 
-/// `groups`: digits of each group without leading zeros, letters as capitals. `alphanumeric`:
-/// letters and digits alone. `exact`: as written.
+/// `groups`: digits of each group without leading zeros, letters as capitals. `panama`: as `groups`, and
+/// nothing that is neither a cédula nor a RUC of Panama. `alphanumeric`: letters and digits alone.
+/// `exact`: as written.
 #[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum IdentifierWritten {
     #[default]
     Groups,
+    Panama,
     Alphanumeric,
     Exact,
 }
