@@ -87,6 +87,8 @@ codes! {
     FileTooLarge = "file-too-large", Error, ["limit"], ["found", "reason"];
     /// The file cannot be opened.
     FileUnopened = "file-unopened", Error, [], ["reason"];
+    /// Reading the file took too much, or was cut off.
+    FileUnread = "file-unread", Error, ["memory", "seconds"], ["reason"];
     /// The content is already in the store under another name.
     FileDuplicate = "file-duplicate", Note, ["file"], [];
     /// A newer file of the same name took the place of an older one.

@@ -210,9 +210,17 @@ impl Knowledge {
         mut take: impl FnMut(DataFrame) -> PolarsResult<()> + Send,
     ) -> Result<(), RunError> {
         let columns = reader.columns(traced);
-        let own: Vec<(usize, &str)> = self.of_grain(Grain::Participation).collect();
+        let mut own = self.of_grain(Grain::Participation).peekable();
         // While some are counted, the next are read: so few are in memory at a time.
-        let mut portions = own.chunks(SEGMENTS_AT_ONCE);
+        let mut portions = std::iter::from_fn(|| {
+            let mut rows = 0;
+            let mut portion = Vec::new();
+            while let Some((index, id)) = own.next_if(|_| portion.is_empty() || rows < ROWS_AT_ONCE) {
+                rows += self.segments[index].segment.rows;
+                portion.push((index, id));
+            }
+            Some(portion).filter(|portion| !portion.is_empty())
+        });
         let mut load = || -> Result<Option<Vec<DataFrame>>, RunError> {
             let Some(portion) = portions.next() else { return Ok(None) };
             let known: Vec<_> = portion.iter().map(|(index, id)| (*index, *id, loaded.remove(*id))).collect();
@@ -275,8 +283,8 @@ pub(crate) fn is_among(files: &Files, submission: &Submission) -> bool {
     files.get(&submission.path) == Some(&(submission.content, submission.received))
 }
 
-/// So many segments are read at the same time.
-const SEGMENTS_AT_ONCE: usize = 8;
+/// Segments of about so many rows are in memory at the same time, and as many again are being read.
+const ROWS_AT_ONCE: u64 = 1 << 16;
 
 /// The records of a segment with its index, where their places are asked for.
 fn numbered(mut frame: DataFrame, index: usize) -> Result<DataFrame, RunError> {

@@ -13,6 +13,8 @@
 //! # Ok::<(), mola_run::RunError>(())
 //! ```
 
+mod apart;
+mod away;
 mod cases;
 mod check;
 mod consolidate;
@@ -29,15 +31,20 @@ mod knowledge;
 mod linking;
 mod lists;
 mod loading;
+mod log;
 mod measuring;
+mod opening;
 mod portfolio;
 mod reading;
 mod record;
 mod restating;
+mod retry;
 mod settings;
+mod settling;
 mod status;
 mod summary;
 
+pub use apart::{READER_FAILED, serve};
 pub use cases::{Compared, Mismatch, Tested, TestedCase, test};
 pub use check::{CheckedMapping, CheckedProgramme, check};
 pub use consolidate::{Outcome, run};
@@ -57,8 +64,10 @@ pub use issuing::{
     report,
 };
 pub use lists::{LinkedLists, ListError, ReadList, link_read_lists, list_fields, read_list};
+pub use log::{Log, LogEntry, LogFilter, log};
 pub use mola_link::FieldKind;
 pub use portfolio::{PortfolioOutcome, portfolio};
+pub use retry::{Retried, retry};
 pub use settings::{Loaded, Settings, SettingsDigests};
 pub use status::{FileStatus, ProgrammeStatus, status};
 pub use summary::{FileCounts, MissingReport, RowTotals, Summary, SummaryChange, SummaryIndicator};
@@ -88,6 +97,9 @@ pub struct Request {
     pub now: i64,
     /// What tells this build of Mola from others: what another build read is read again.
     pub engine: String,
+    /// The program that reads files in processes of its own ([`serve`]), so that none can do harm to
+    /// the run. Without it they are read in this process.
+    pub reader: Option<PathBuf>,
 }
 
 impl Request {
@@ -103,6 +115,7 @@ impl Request {
             language: Language::Es,
             now,
             engine: engine.into(),
+            reader: None,
         }
     }
 }

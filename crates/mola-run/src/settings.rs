@@ -6,8 +6,8 @@ pub use digests::SettingsDigests;
 
 use crate::RunError;
 use mola_finding::{Code, Finding, Place};
-use mola_model::{Month, Programme};
-use mola_spec::{Accepted, Mapping, Pipeline, PipelineFiles, SettingsText};
+use mola_model::{Kind, Month, Programme};
+use mola_spec::{Accepted, IdentifierScheme, Mapping, Pipeline, PipelineFiles, SettingsText};
 use mola_store::{Digest, DigestBuilder};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -104,6 +104,11 @@ impl Settings {
     pub(crate) fn beside(&self, name: &str) -> Result<Option<SettingsText>, RunError> {
         let path = self.folder.join(name);
         path.is_file().then(|| Reader { root: &self.root }.text(&path)).transpose()
+    }
+
+    /// How identifiers are compared, by kind of beneficiary.
+    pub(crate) fn schemes(&self) -> BTreeMap<Kind, IdentifierScheme> {
+        self.pipeline.link.iter().map(|(kind, rule)| (*kind, rule.identifier)).collect()
     }
 
     /// The version of a mapping: it changes with everything that its records depend on.

@@ -20,11 +20,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub struct Files(Arc<Shared>);
 
 struct Shared {
+    root: PathBuf,
     blobs: PathBuf,
     segments: PathBuf,
     incoming: PathBuf,
     derived: PathBuf,
     next: AtomicU64,
+    // Whether another process puts on the disk what is written here.
+    lent: bool,
     pending: Mutex<Pending>,
     // Held from taking the pending files until they are on the disk: whoever syncs next must not
     // return earlier.
@@ -48,12 +51,24 @@ const SYNC_THREADS: usize = 8;
 impl Files {
     /// The files of a store that is there.
     pub(crate) fn new(root: &Path) -> Self {
+        Self::with(root, false)
+    }
+
+    /// The files of a store that another process has open for writing, for a process that works for it:
+    /// what is written here is that one's to [`Files::adopt`].
+    pub fn lent(root: &Path) -> Self {
+        Self::with(root, true)
+    }
+
+    fn with(root: &Path, lent: bool) -> Self {
         Self(Arc::new(Shared {
+            root: root.to_owned(),
             blobs: root.join("blobs"),
             segments: root.join("segments"),
             incoming: root.join("incoming"),
             derived: root.join("derived"),
             next: AtomicU64::new(0),
+            lent,
             pending: Mutex::default(),
             syncing: Mutex::default(),
         }))
@@ -72,6 +87,25 @@ impl Files {
             std::fs::remove_file(&path).map_err(StoreError::io(&path))?;
         }
         Ok(files)
+    }
+
+    /// The store's folder.
+    pub fn root(&self) -> &Path {
+        &self.0.root
+    }
+
+    /// Takes over segments that a process has written to which the files were lent.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] where one is not there.
+    pub fn adopt<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Result<(), StoreError> {
+        for id in ids {
+            let path = self.segment_path(id)?;
+            // For writing as well: some systems put only such a file on the disk.
+            let file = File::options().read(true).write(true).open(&path).map_err(StoreError::io(&path))?;
+            self.push(path, file)?;
+        }
+        Ok(())
     }
 
     /// Keeps the bytes of a submission and gives their digest. Bytes that are there already are not
@@ -225,7 +259,7 @@ impl Files {
     /// Writes a file under a temporary name, renames it and leaves it for the next sync.
     fn place<T>(&self, path: PathBuf, write: impl FnOnce(&mut File) -> Result<T, WriteError>) -> Result<T, StoreError> {
         let number = self.0.next.fetch_add(1, Ordering::Relaxed);
-        let temporary = self.0.incoming.join(format!("{number}.tmp"));
+        let temporary = self.0.incoming.join(format!("{}-{number}.tmp", std::process::id()));
         let mut file = File::create(&temporary).map_err(StoreError::io(&temporary))?;
         let value = write(&mut file).map_err(|error| match error {
             WriteError::Io(source) => StoreError::Io { path: temporary.clone(), source },
@@ -237,6 +271,9 @@ impl Files {
     }
 
     fn push(&self, path: PathBuf, file: File) -> Result<(), StoreError> {
+        if self.0.lent {
+            return Ok(());
+        }
         let mut pending = hold(&self.0.pending);
         pending.files.push((path, file));
         pending.folders = true;

@@ -23,6 +23,11 @@ pub fn engine() -> String {
     format!("mola {} {bytes} {}", env!("CARGO_PKG_VERSION"), modified.unwrap_or_default().as_nanos())
 }
 
+/// The program itself, to be started again for reading.
+pub fn own_program() -> Option<PathBuf> {
+    std::env::current_exe().ok()
+}
+
 /// A path as it is opened from the present folder, with `/`.
 pub fn from_here(path: &str) -> String {
     let here = std::env::current_dir().unwrap_or_default();

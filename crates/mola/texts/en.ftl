@@ -29,6 +29,8 @@ failure-no-pipeline-here = There is no pipeline here: no folder of pipelines/ ho
 failure-several-pipelines = There are several pipelines: { $names }. Name the one that you mean, for example: mola run { $first }
 failure-unreadable = { $path } cannot be read: { $reason }.
 failure-unwritable = { $path } cannot be written: { $reason }.
+failure-reader-lost = Files cannot be read: the process for it does not start or is lost ({ $reason }). Nothing was taken in; run again.
+failure-settings-changed = The settings were saved while files were being read. Nothing was taken in; run again.
 failure-output = The answer cannot be written: { $reason }.
 failure-report = The report cannot be written: { $reason }.
 failure-record = A record of the store cannot be understood: another version of Mola wrote it. Use that version, or another store with --store.
@@ -47,6 +49,8 @@ failure-issue-elsewhere = Issue { $issue } is one of the programme { $owner }, n
 failure-not-closed = { $period } is not closed: there is no issue of it. Close it with: mola close { $pipeline } { $period }
 failure-already-closed = { $period } is closed by issue { $issue }, which stays as it is. To issue it anew: mola reopen { $pipeline } { $period } --reason "…", then mola close.
 failure-already-open = { $period } is open again already. Close it with: mola close { $pipeline } { $period }
+failure-not-quarantined = No file that was set aside is { $file }. Set aside are: { $aside }.
+failure-none-quarantined = No file was set aside, so { $file } needs no retry. A new or corrected file is read by: mola run
 failure-no-reason = Opening a closed period again needs a reason, which goes into the audit trail. Write it with: --reason "…"
 failure-language-absent = Issue { $issue } was not made in "{ $language }". It is there in: { $there }. Choose one with --lang.
 failure-fields = The file of fields cannot be understood: { $reason }. Write a table [fields] of names and kinds.
@@ -346,3 +350,14 @@ reason-operand-missing = a figure that the formula needs is missing
 reason-fell = a cumulative report fell: what came in the period cannot be told
 
 link-done = { $rows } rows are about { $clusters } people or things; { $review } pairs are to be reviewed.
+
+# mola log, mola retry
+log-none = Nothing of this kind was done.
+log-supersedes = takes the place of the one before
+log-file-received = received
+log-file-duplicate = same content
+log-file-retried = read again
+log-report-made = report made
+log-period-closed = closed
+log-period-reopened = opened again
+retry-none = No file is set aside.

@@ -29,6 +29,8 @@ failure-no-pipeline-here = Aquí no hay ningún pipeline: ninguna carpeta de pip
 failure-several-pipelines = Hay varios pipelines: { $names }. Indique cuál, por ejemplo: mola run { $first }
 failure-unreadable = No se puede leer { $path }: { $reason }.
 failure-unwritable = No se puede escribir { $path }: { $reason }.
+failure-reader-lost = No se pueden leer archivos: el proceso que los lee no arranca o se perdió ({ $reason }). No se recogió nada; ejecute de nuevo.
+failure-settings-changed = La configuración se guardó mientras se leían archivos. No se recogió nada; ejecute de nuevo.
 failure-output = No se puede escribir la respuesta: { $reason }.
 failure-report = No se puede escribir el informe: { $reason }.
 failure-record = Un registro del almacén no se entiende: lo escribió otra versión de Mola. Use esa versión u otro almacén con --store.
@@ -47,6 +49,8 @@ failure-issue-elsewhere = La edición { $issue } es del programa { $owner }, no 
 failure-not-closed = { $period } no está cerrado: no tiene ninguna edición. Ciérrelo con: mola close { $pipeline } { $period }
 failure-already-closed = { $period } está cerrado por la edición { $issue }, que queda como está. Para una edición nueva: mola reopen { $pipeline } { $period } --reason "…", y luego mola close.
 failure-already-open = { $period } ya está abierto de nuevo. Ciérrelo con: mola close { $pipeline } { $period }
+failure-not-quarantined = Ningún archivo apartado es { $file }. Apartados están: { $aside }.
+failure-none-quarantined = No hay ningún archivo apartado, así que { $file } no necesita otro intento. Un archivo nuevo o corregido se lee con: mola run
 failure-no-reason = Para abrir de nuevo un período cerrado hace falta un motivo, que queda en el registro de auditoría. Escríbalo con: --reason "…"
 failure-language-absent = La edición { $issue } no se hizo en "{ $language }". Existe en: { $there }. Elija uno con --lang.
 failure-fields = El archivo de campos no se entiende: { $reason }. Escriba una tabla [fields] de nombres y tipos.
@@ -355,3 +359,14 @@ reason-operand-missing = falta una cifra que la fórmula necesita
 reason-fell = un informe acumulado bajó: no se puede decir qué hubo en el período
 
 link-done = { $rows } filas tratan de { $clusters } personas o cosas; hay { $review } pares por revisar.
+
+# mola log, mola retry
+log-none = No se hizo nada de este tipo.
+log-supersedes = ocupa el lugar del anterior
+log-file-received = recibido
+log-file-duplicate = mismo contenido
+log-file-retried = leído de nuevo
+log-report-made = informe hecho
+log-period-closed = cerrado
+log-period-reopened = abierto de nuevo
+retry-none = No hay ningún archivo apartado.

@@ -29,6 +29,8 @@ failure-no-pipeline-here = Il n'y a pas de pipeline ici : aucun dossier de pipel
 failure-several-pipelines = Il y a plusieurs pipelines : { $names }. Indiquez lequel, par exemple : mola run { $first }
 failure-unreadable = { $path } ne peut pas être lu : { $reason }.
 failure-unwritable = { $path } ne peut pas être écrit : { $reason }.
+failure-reader-lost = Les fichiers ne peuvent pas être lus : le processus qui les lit ne démarre pas ou a disparu ({ $reason }). Rien n’a été pris ; relancez.
+failure-settings-changed = Les réglages ont été enregistrés pendant la lecture des fichiers. Rien n’a été pris ; relancez.
 failure-output = La réponse ne peut pas être écrite : { $reason }.
 failure-report = Le rapport ne peut pas être écrit : { $reason }.
 failure-record = Un enregistrement de l'entrepôt est incompréhensible : une autre version de Mola l'a écrit. Utilisez cette version, ou un autre entrepôt avec --store.
@@ -47,6 +49,8 @@ failure-issue-elsewhere = L'édition { $issue } est du programme { $owner }, pas
 failure-not-closed = { $period } n'est pas clos : il n'a aucune édition. Fermez-le avec : mola close { $pipeline } { $period }
 failure-already-closed = { $period } est clos par l'édition { $issue }, qui reste telle quelle. Pour une nouvelle édition : mola reopen { $pipeline } { $period } --reason "…", puis mola close.
 failure-already-open = { $period } est déjà rouvert. Fermez-le avec : mola close { $pipeline } { $period }
+failure-not-quarantined = Aucun fichier écarté n’est { $file }. Sont écartés : { $aside }.
+failure-none-quarantined = Aucun fichier n’est écarté : { $file } n’a pas besoin d’un nouvel essai. Un fichier nouveau ou corrigé se lit avec : mola run
 failure-no-reason = Rouvrir une période close demande un motif, qui est gardé dans le registre d'audit. Écrivez-le avec : --reason "…"
 failure-language-absent = L'édition { $issue } n'a pas été faite en « { $language } ». Elle existe en : { $there }. Choisissez avec --lang.
 failure-fields = Le fichier des champs est incompréhensible : { $reason }. Écrivez une table [fields] de noms et de types.
@@ -355,3 +359,14 @@ reason-operand-missing = un chiffre dont la formule a besoin manque
 reason-fell = un rapport cumulé a baissé : on ne peut dire ce que la période a apporté
 
 link-done = { $rows } lignes concernent { $clusters } personnes ou choses ; { $review } paires sont à examiner.
+
+# mola log, mola retry
+log-none = Rien de ce genre n’a été fait.
+log-supersedes = prend la place du précédent
+log-file-received = reçu
+log-file-duplicate = même contenu
+log-file-retried = relu
+log-report-made = rapport établi
+log-period-closed = clos
+log-period-reopened = rouvert
+retry-none = Aucun fichier n’est écarté.
