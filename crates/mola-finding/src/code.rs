@@ -159,6 +159,8 @@ codes! {
     IdentifierInvalid = "identifier-invalid", Warning, [], ["found", "expected"];
     /// A record has no identifier.
     IdentifierMissing = "identifier-missing", Warning, [], [];
+    /// Beneficiaries were compared by more than their identifiers.
+    LinkCompared = "link-compared", Note, ["compared", "linked", "review"], ["kind", "weights"];
     /// The rows do not add up to the source's own total.
     TotalDisagrees = "total-disagrees", Warning, ["field", "found", "expected"], [];
     /// More findings of one kind than are listed.

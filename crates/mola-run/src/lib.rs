@@ -28,6 +28,7 @@ mod inspect;
 mod intake;
 mod issuing;
 mod knowledge;
+mod linking;
 mod lists;
 mod loading;
 mod log;

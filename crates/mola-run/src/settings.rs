@@ -144,7 +144,9 @@ fn version(
     for list in &mapping.depends {
         digest.part("list", format!("{list} {:?}", codelists.get(list)).as_bytes());
     }
-    let rules = format!("{:?} {:?} {:?}", pipeline.own, pipeline.link, pipeline.programme.currency);
+    // What is compared after reading changes no record.
+    let schemes: BTreeMap<_, _> = pipeline.link.iter().map(|(kind, rule)| (kind, rule.identifier)).collect();
+    let rules = format!("{:?} {schemes:?} {:?}", pipeline.own, pipeline.programme.currency);
     digest.part("rules", rules.as_bytes());
     digest.part("window", pipeline.programme.window.to_string().as_bytes());
     digest.part("baseline", first_baseline(&pipeline.programme).to_string().as_bytes());

@@ -24,6 +24,7 @@ struct Shared {
     blobs: PathBuf,
     segments: PathBuf,
     incoming: PathBuf,
+    derived: PathBuf,
     next: AtomicU64,
     // Whether another process puts on the disk what is written here.
     lent: bool,
@@ -65,6 +66,7 @@ impl Files {
             blobs: root.join("blobs"),
             segments: root.join("segments"),
             incoming: root.join("incoming"),
+            derived: root.join("derived"),
             next: AtomicU64::new(0),
             lent,
             pending: Mutex::default(),
@@ -191,6 +193,23 @@ impl Files {
         parquet::read(Cursor::new(bytes), None).map_err(|unreadable| match unreadable {
             Unreadable::Damaged(source) => StoreError::FrameUnreadable { source },
             Unreadable::Column(_) => unreachable!("no column is asked for"),
+        })
+    }
+
+    /// What was derived from the inputs that this digest names; `None` where it is not kept.
+    pub fn derived(&self, inputs: &Digest) -> Option<Vec<u8>> {
+        let bytes = std::fs::read(self.0.derived.join(inputs.to_string())).ok()?;
+        // Nobody waits until it is on the disk, so it bears its own digest.
+        let (digest, rest) = bytes.split_at_checked(64)?;
+        (Digest::of(rest).to_string().as_bytes() == digest).then(|| rest.to_vec())
+    }
+
+    /// Keeps what can be derived again, under the digest of its inputs.
+    pub(crate) fn put_derived(&self, inputs: &Digest, bytes: &[u8]) -> Result<(), StoreError> {
+        make_private_folder(&self.0.derived).map_err(StoreError::io(&self.0.derived))?;
+        self.place(self.0.derived.join(inputs.to_string()), |file| {
+            file.write_all(Digest::of(bytes).to_string().as_bytes()).map_err(WriteError::Io)?;
+            file.write_all(bytes).map_err(WriteError::Io)
         })
     }
 

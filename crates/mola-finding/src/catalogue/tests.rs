@@ -109,6 +109,7 @@ fn check_prose(language: Language, finding: &Finding) {
 fn is_word(code: Code, name: &str) -> bool {
     match name {
         "part" => !matches!(code, Code::FileDamaged | Code::KeyMissing),
+        "kind" | "weights" => code == Code::LinkCompared,
         "reason" => matches!(code, Code::FileTooLarge | Code::FileUnread),
         _ => false,
     }
