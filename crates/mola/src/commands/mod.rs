@@ -23,6 +23,7 @@ mod schema;
 mod status;
 mod table;
 mod test;
+pub(crate) mod watch;
 
 use crate::args::{Args, Command, Format, Shared};
 use crate::environment;
@@ -89,6 +90,7 @@ pub fn carry_out(args: &Args) -> Ending {
     let call = Call { shared: &args.shared, texts: Texts::of(args.shared.lang) };
     let answer = match &args.command {
         Command::Run(args) => run::run(&call, args),
+        Command::Watch(args) => watch::watch(&call, args),
         Command::Init(args) => init::init(&call, args),
         Command::Check(args) => check::check(&call, args),
         Command::Test(args) => test::test(&call, args),
