@@ -18,6 +18,23 @@ pub struct Store {
     files: Files,
     // Held as long as the store is open; `None` in a store that is open for reading only.
     lock: Option<File>,
+    // What the ledger said when it was opened: it says something else once another process has written.
+    epoch: i64,
+}
+
+/// The place of the one process that watches an inbox for a store; it is given up when this is dropped.
+#[derive(Debug)]
+pub struct WatchClaim(#[expect(dead_code, reason = "the lock lasts as long as the file is open")] File);
+
+impl WatchClaim {
+    /// Claims the place; makes the store's folder where it is missing.
+    ///
+    /// # Errors
+    /// [`StoreError::Watched`] where another process has it, [`StoreError::Io`].
+    pub fn of(root: &Path) -> Result<Self, StoreError> {
+        make_private_folder(root).map_err(StoreError::io(root))?;
+        lock(root, "watch", || StoreError::Watched { root: root.to_owned() }).map(Self)
+    }
 }
 
 impl Store {
@@ -29,10 +46,11 @@ impl Store {
     /// newer program wrote it, and what disk and SQLite refuse.
     pub fn open(root: &Path) -> Result<Self, StoreError> {
         make_private_folder(root).map_err(StoreError::io(root))?;
-        let lock = lock(root)?;
+        let lock = lock(root, "lock", || StoreError::Locked { root: root.to_owned() })?;
         let files = Files::open(root)?;
         let ledger = LEDGER.open(&ledger_path(root), |_| Ok(()))?;
-        Ok(Self { root: root.to_owned(), ledger, vault: OnceCell::new(), files, lock: Some(lock) })
+        let epoch = epoch(&ledger).map_err(StoreError::sql("read its epoch"))?;
+        Ok(Self { root: root.to_owned(), ledger, vault: OnceCell::new(), files, lock: Some(lock), epoch })
     }
 
     /// Opens the store in `root` for reading, also while a run writes to it. Makes nothing.
@@ -42,7 +60,8 @@ impl Store {
     /// [`StoreError::NewerSchema`] where another version of the program wrote it.
     pub fn open_read(root: &Path) -> Result<Self, StoreError> {
         let ledger = LEDGER.open_read(&ledger_path(root))?;
-        Ok(Self { root: root.to_owned(), ledger, vault: OnceCell::new(), files: Files::new(root), lock: None })
+        let files = Files::new(root);
+        Ok(Self { root: root.to_owned(), ledger, vault: OnceCell::new(), files, lock: None, epoch: 0 })
     }
 
     /// Blobs and segments, for any thread.
@@ -118,6 +137,23 @@ impl Store {
         Ok(self.vault.get_or_init(|| vault))
     }
 
+    /// Does something in one transaction of the ledger, unless another process has written to it since the store was
+    /// opened: locks of files are not to be relied on everywhere, and what this process knows would be out of date.
+    pub(crate) fn in_transaction<T>(
+        &mut self,
+        action: &'static str,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let sql = StoreError::sql;
+        let transaction = self.ledger.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql(action))?;
+        if epoch(&transaction).map_err(sql(action))? != self.epoch {
+            return Err(StoreError::Fenced { root: self.root.clone() });
+        }
+        let value = work(&transaction).map_err(sql(action))?;
+        transaction.commit().map_err(sql(action))?;
+        Ok(value)
+    }
+
     /// Refuses where the store is open for reading only.
     pub(crate) fn writable(&self) -> Result<(), StoreError> {
         match self.lock {
@@ -131,13 +167,18 @@ fn ledger_path(root: &Path) -> PathBuf {
     root.join("ledger.sqlite")
 }
 
+/// A number that SQLite changes for a connection whenever another one has written.
+fn epoch(ledger: &Connection) -> rusqlite::Result<i64> {
+    ledger.query_row("PRAGMA data_version", [], |row| row.get(0))
+}
+
 /// The operating system lets go of the lock when the process ends, however it ends.
-fn lock(root: &Path) -> Result<File, StoreError> {
-    let path = root.join("lock");
+fn lock(root: &Path, name: &str, held: impl FnOnce() -> StoreError) -> Result<File, StoreError> {
+    let path = root.join(name);
     let file = File::options().create(true).append(true).open(&path).map_err(StoreError::io(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Locked { root: root.to_owned() }),
+        Err(TryLockError::WouldBlock) => Err(held()),
         Err(TryLockError::Error(source)) => Err(StoreError::Io { path, source }),
     }
 }
