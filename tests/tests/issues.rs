@@ -48,9 +48,9 @@ fn bytes(project: &Project, path: &str) -> Vec<u8> {
 fn reported(project: &Project, issue: &str, language: &str) -> Vec<u8> {
     let told = json(project, &["report", PIPELINE, issue, "--out", "again", "--lang", language]);
     let files = told["files"].as_object().expect("files");
-    let path = files.keys().next().expect("a file").clone();
+    let path = files.keys().find(|path| path.ends_with(".xlsx")).expect("a workbook").clone();
     let bytes = bytes(project, &path);
-    std::fs::remove_file(project.path().join(path)).expect("the file is ours");
+    std::fs::remove_dir_all(project.path().join("again")).expect("the folder is ours");
     bytes
 }
 

@@ -341,10 +341,12 @@ pub fn report(request: &Request, issue: &str) -> Result<Result<ReportedIssue, Ve
     let record = record(&store.files(), entry)?;
     let folder = report_folder(request, &settings);
     let mut files = BTreeMap::new();
-    for output in record.outputs.iter().filter(|output| output.language == request.language) {
+    let asked = record.outputs.iter().filter(|output| output.language == request.language);
+    // The store gives no bytes but those whose digest is the name of the blob. All are there before one is written.
+    let asked = asked.map(|output| Ok((output, store.files().blob(&output.content)?)));
+    for (output, bytes) in asked.collect::<Result<Vec<_>, RunError>>()? {
         let path = folder.join(output.name(&record.programme, &record.period, &entry.id));
-        // The store gives no bytes but those whose digest is the name of the blob.
-        write(&path, &store.files().blob(&output.content)?)?;
+        write(&path, &bytes)?;
         let path = std::path::absolute(&path).unwrap_or(path);
         files.insert(path.to_string_lossy().into_owned(), output.content.to_string());
     }

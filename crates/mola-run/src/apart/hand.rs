@@ -127,9 +127,12 @@ impl Process {
         Ok(process)
     }
 
+    /// Where this fails nothing more is said, so that the process ends and nobody waits for it.
     fn tell(&mut self, value: impl Serialize) -> io::Result<()> {
-        let input = self.input.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
-        send(input, &Message { value, beside: Vec::new() })
+        let mut input = self.input.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        send(&mut input, &Message { value, beside: Vec::new() })?;
+        self.input = Some(input);
+        Ok(())
     }
 
     /// Has a file read. The inner error is how the process ended.

@@ -73,7 +73,7 @@ pub fn end(status: ExitStatus) -> End {
         Some(Signal::ABORT) => End::Memory,
         Some(Signal::XCPU) => End::Time,
         Some(Signal::KILL | Signal::TERM | Signal::INT | Signal::HUP) => End::Killed,
-        None if status.code() == Some(READER_FAILED) => End::Failed,
+        None if status.success() || status.code() == Some(READER_FAILED) => End::Failed,
         _ => End::Broken,
     }
 }
@@ -81,5 +81,5 @@ pub fn end(status: ExitStatus) -> End {
 /// How a process ended, by its status.
 #[cfg(not(unix))]
 pub fn end(status: ExitStatus) -> End {
-    if status.code() == Some(READER_FAILED) { End::Failed } else { End::Broken }
+    if status.success() || status.code() == Some(READER_FAILED) { End::Failed } else { End::Broken }
 }
