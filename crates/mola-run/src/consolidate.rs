@@ -46,7 +46,7 @@ pub fn run(request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Result
         Ok(settings) => settings,
         Err(faults) => return Ok(Err(faults)),
     };
-    let mut store = Store::open(&store_folder(request.store.as_deref(), &settings))?;
+    let mut store = Store::open(&store_folder(request.store.as_deref(), &settings), &request.keys)?;
     let outcome = consolidate(request, &settings, &mut store, progress, |store, work, asked| {
         if let Some(outcome) = work.unchanged(store, asked)? {
             return Ok(outcome);
@@ -124,7 +124,7 @@ fn inbox_folder(request: &Request, settings: &Settings) -> PathBuf {
 
 pub(crate) fn reader<'a>(settings: &'a Settings, store: &Store, request: &'a Request) -> Result<Reader<'a>, RunError> {
     let schemes = settings.pipeline.link.iter().map(|(kind, rule)| (*kind, rule.identifier)).collect();
-    let linker = Linker::new(schemes, &store.secret()?);
+    let linker = Linker::new(schemes, &store.secret());
     Ok(Reader { settings, linker, files: store.files(), engine: &request.engine, now: request.now })
 }
 

@@ -64,6 +64,7 @@ pub use summary::{FileCounts, MissingReport, RowTotals, Summary, SummaryChange, 
 
 use mola_finding::Language;
 use mola_model::Period;
+pub use mola_store::KeyRing;
 use std::path::PathBuf;
 
 /// What is asked of a run.
@@ -87,6 +88,8 @@ pub struct Request {
     pub now: i64,
     /// What tells this build of Mola from others: what another build read is read again.
     pub engine: String,
+    /// Where the store's key is.
+    pub keys: KeyRing,
 }
 
 impl Request {
@@ -102,6 +105,7 @@ impl Request {
             language: Language::Es,
             now,
             engine: engine.into(),
+            keys: KeyRing::nowhere(),
         }
     }
 }

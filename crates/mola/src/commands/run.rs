@@ -25,6 +25,7 @@ pub(super) fn run(call: &Call<'_>, args: &RunArgs) -> Result<Answer, Failure> {
     let progress = Progress::new(&call.texts, call.shared.quiet || call.is_json());
     let outcome = mola_run::run(&request, &|step| progress.show(step));
     progress.end();
+    call.tell_of_key(&request);
     let mut outcome = outcome?.map_err(Failure::Faults)?;
     outcome.summary.report = environment::from_here(&outcome.summary.report);
     outcome.summary.feedback = outcome.summary.feedback.map(|folder| environment::from_here(&folder));
