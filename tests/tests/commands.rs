@@ -270,6 +270,8 @@ fn help_of_each_command() {
         "issues",
         "report",
         "diff",
+        "retry",
+        "log",
         "schema",
         "completions",
     ] {

@@ -87,6 +87,8 @@ codes! {
     FileTooLarge = "file-too-large", Error, ["limit"], ["found", "reason"];
     /// The file cannot be opened.
     FileUnopened = "file-unopened", Error, [], ["reason"];
+    /// Reading the file took too much, or was cut off.
+    FileUnread = "file-unread", Error, ["memory", "seconds"], ["reason"];
     /// The content is already in the store under another name.
     FileDuplicate = "file-duplicate", Note, ["file"], [];
     /// A newer file of the same name took the place of an older one.
@@ -157,6 +159,8 @@ codes! {
     IdentifierInvalid = "identifier-invalid", Warning, [], ["found", "expected"];
     /// A record has no identifier.
     IdentifierMissing = "identifier-missing", Warning, [], [];
+    /// Beneficiaries were compared by more than their identifiers.
+    LinkCompared = "link-compared", Note, ["compared", "linked", "review"], ["kind", "weights"];
     /// The rows do not add up to the source's own total.
     TotalDisagrees = "total-disagrees", Warning, ["field", "found", "expected"], [];
     /// More findings of one kind than are listed.

@@ -50,8 +50,8 @@ impl Measurement<'_> {
         let (roster, allowed) = (selection.roster, Allowed::of(indicator));
         let values = roster.measure(name).unwrap_or_default();
         let outside = |row: &usize| !values[*row].is_nan() && !allowed.holds(values[*row]) && selection.has(*row);
-        let mut rows: Vec<(u32, usize)> =
-            (0..values.len()).filter(outside).map(|row| (roster.received[row], row)).collect();
+        let received = |row: usize| roster.received.get(row).copied().unwrap_or_default();
+        let mut rows: Vec<(u32, usize)> = (0..values.len()).filter(outside).map(|row| (received(row), row)).collect();
         rows.sort_unstable();
         for (received, row) in rows {
             // Where records were gathered without their places, the finding has none either.

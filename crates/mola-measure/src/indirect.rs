@@ -166,21 +166,21 @@ fn households(selection: &Selection<'_>) -> (Households, Vec<bool>) {
         conflicts: Vec::new(),
     };
     let mut reported = selection.nobody();
-    let order = by_household(selection);
+    let (order, beneficiaries) = (by_household(selection), roster.beneficiaries());
     let nobody = || Once(vec![Roster::NONE; roster.beneficiary_count as usize]);
     let (mut ever, mut now, mut groups) = (nobody(), nobody(), 0);
     for rows in order.chunk_by(|one, other| roster.households[*one as usize] == roster.households[*other as usize]) {
         let mut to_date = Household::default();
-        for own in rows.chunk_by(|one, other| roster.periods[*one as usize] == roster.periods[*other as usize]) {
+        for own in rows.chunk_by(|one, other| roster.periods()[*one as usize] == roster.periods()[*other as usize]) {
             let (before, mut within) = (to_date.relatives(), Household::default());
             for row in own.iter().map(|row| *row as usize) {
-                let (who, size) = (roster.ids[row], roster.sizes[row]);
+                let (who, size) = (beneficiaries[row], roster.sizes[row]);
                 to_date.take(row, size, ever.is_new(who, roster.households[row]));
                 within.take(row, size, now.is_new(who, groups));
                 reported[selection.reporter(row)] = true;
             }
             groups += 1;
-            let at = usize::from(roster.periods[own[0] as usize]);
+            let at = usize::from(roster.periods()[own[0] as usize]);
             all.changes[at].add(to_date.relatives());
             all.changes[at].take_away(before);
             all.within[at].add(within.relatives());
@@ -201,7 +201,7 @@ fn by_household(selection: &Selection<'_>) -> Vec<u32> {
     received.retain(|row| {
         let at = *row as usize;
         let named = roster.households.get(at).is_some_and(|household| *household != Roster::NONE);
-        named && roster.periods[at] != Axis::OUT && selection.has(at)
+        named && roster.periods()[at] != Axis::OUT && selection.has(at)
     });
     let by_month = ordered(received.into_iter(), roster.month_count.into(), |row| roster.months[row as usize].into());
     ordered(by_month.into_iter(), roster.household_count, |row| roster.households[row as usize])
@@ -217,9 +217,9 @@ fn without_household(selection: &Selection<'_>) -> (Vec<i64>, Vec<i64>) {
         // Whether they were there, and whether their household was known: ever, and in the same period.
         let (mut ever, mut now, mut period) = ((false, false), (false, false), Axis::OUT);
         let without = |(there, known): (bool, bool)| i64::from(there && !known);
-        for row in rows.filter(|row| roster.periods[*row] != Axis::OUT) {
-            if roster.periods[row] != period {
-                (now, period) = ((false, false), roster.periods[row]);
+        for row in rows.filter(|row| roster.periods()[*row] != Axis::OUT) {
+            if roster.periods()[row] != period {
+                (now, period) = ((false, false), roster.periods()[row]);
             }
             let known = roster.households.get(row).is_some_and(|household| *household != Roster::NONE);
             let (ever_before, now_before) = (without(ever), without(now));

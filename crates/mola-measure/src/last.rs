@@ -110,11 +110,11 @@ fn latest(selection: &Selection<'_>, values: &[f64], allowed: Allowed) -> Latest
     }
     for (_, rows) in selection.beneficiaries() {
         let mut before: Option<usize> = None;
-        for row in rows.filter(|row| allowed.holds(values[*row]) && roster.periods[*row] != Axis::OUT) {
-            let at = usize::from(roster.periods[row]);
+        for row in rows.filter(|row| allowed.holds(values[*row]) && roster.periods()[*row] != Axis::OUT) {
+            let at = usize::from(roster.periods()[row]);
             if let Some(before) = before {
                 latest.changes[at].take_away(values[before]);
-                if roster.periods[before] == roster.periods[row] {
+                if roster.periods()[before] == roster.periods()[row] {
                     latest.within[at].take_away(values[before]);
                 }
             }

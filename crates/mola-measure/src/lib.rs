@@ -188,7 +188,7 @@ impl<'a> Measurement<'a> {
 
     /// Gives the rows of a roster their periods.
     fn date(&self, roster: &mut Roster) {
-        roster.periods = self.period_axis(roster);
+        roster.periods_apart = self.period_axis(roster);
         roster.period_count = self.periods.len() as u16;
     }
 

@@ -105,6 +105,7 @@ fn add_participations(
         _ => None,
     };
     let roster = selection.roster;
+    let beneficiaries = roster.beneficiaries();
     let inside = |row: usize| {
         let has = |(dimension, code)| roster.codes.get(dimension).is_some_and(|codes: &Codes| codes.word(row) == code);
         key.by.iter().all(has)
@@ -116,11 +117,11 @@ fn add_participations(
         None => true,
     };
     let is_new = |row: usize| {
-        let mut own = roster.rows_of(roster.ids[row]).filter(|row| selection.has(*row));
+        let mut own = roster.rows_of(beneficiaries[row]).filter(|row| selection.has(*row));
         since.is_none_or(|since| own.all(|row| i32::from(roster.months[row]) >= since))
     };
     let rows = (0..roster.height()).filter(|row| selection.has(*row) && inside(*row) && has(*row) && is_new(*row));
-    let mut received: Vec<(u32, u32)> = rows.map(|row| (roster.received[row], roster.ids[row])).collect();
+    let mut received: Vec<(u32, u32)> = rows.map(|row| (roster.received[row], beneficiaries[row])).collect();
     received.sort_unstable();
     let mut numbers = BTreeMap::new();
     for (row, id) in received {

@@ -42,7 +42,7 @@ impl Axis<'_> {
 /// latest.
 #[derive(Default)]
 pub(crate) struct Roster {
-    /// Beneficiaries as numbers from 0, one a row.
+    /// Beneficiaries as numbers from 0, one a row; only until the rows are sorted, for then `starts` tells.
     pub ids: Vec<u32>,
     /// How many beneficiaries there are.
     pub beneficiary_count: u32,
@@ -52,8 +52,8 @@ pub(crate) struct Roster {
     pub months: Vec<u16>,
     /// Months of the window.
     pub month_count: u16,
-    /// The index of each row's period, or `Axis::OUT`; filled in by who knows the periods.
-    pub periods: Vec<u16>,
+    /// The index of each row's period, or `Axis::OUT`; none where periods are the months.
+    pub periods_apart: Option<Vec<u16>>,
     /// How many periods there are.
     pub period_count: u16,
     /// Agency, place (its province) and the programme's dimensions.
@@ -68,7 +68,7 @@ pub(crate) struct Roster {
     pub household_count: u32,
     /// Members of the household, `NO_SIZE` where that was not said.
     pub sizes: Vec<i32>,
-    /// The place of each row in the order of receipt.
+    /// The place of each row in the order of receipt; empty where that is not asked for.
     pub received: Vec<u32>,
     /// Where records stand in their sources, in the order of receipt; empty where that is not asked for.
     pub frame: DataFrame,
@@ -84,7 +84,21 @@ impl Roster {
 
     /// The number of rows.
     pub fn height(&self) -> usize {
-        self.ids.len()
+        self.months.len()
+    }
+
+    /// The beneficiary of each row.
+    pub fn beneficiaries(&self) -> Vec<u32> {
+        let mut all = Vec::with_capacity(self.height());
+        for who in 0..self.beneficiary_count {
+            all.resize(self.starts[who as usize + 1] as usize, who);
+        }
+        all
+    }
+
+    /// The index of each row's period, or `Axis::OUT`.
+    pub fn periods(&self) -> &[u16] {
+        self.periods_apart.as_deref().unwrap_or(&self.months)
     }
 
     /// The rows of a beneficiary.
@@ -100,7 +114,7 @@ impl Roster {
 
     /// The axis of periods.
     pub fn period_axis(&self) -> Axis<'_> {
-        Axis { indices: &self.periods, radix: self.period_count }
+        Axis { indices: self.periods(), radix: self.period_count }
     }
 
     /// An axis of a cut; `None` where there is no such column.
@@ -124,27 +138,35 @@ impl Roster {
 
     /// Puts rows that stand in the order of receipt into that of beneficiaries and months.
     pub(crate) fn sort(&mut self) {
-        let order = self.order();
         self.starts = starts(self.ids.iter().copied(), self.beneficiary_count);
-        let Self { ids, months, households, sizes, codes, filters, measures, .. } = self;
+        let order = self.order();
+        self.ids = Vec::new();
+        let Self { months, households, sizes, codes, filters, measures, .. } = self;
         rayon::scope(|scope| {
             let order = &order;
-            scope.spawn(move |_| permute(ids, order));
             scope.spawn(move |_| permute(months, order));
             scope.spawn(move |_| permute(households, order));
             scope.spawn(move |_| permute(sizes, order));
             let codes = codes.values_mut().chain(filters.values_mut());
             codes.for_each(|codes| scope.spawn(move |_| permute(&mut codes.indices, order)));
-            measures.values_mut().for_each(|values| scope.spawn(move |_| permute(values, order)));
         });
-        self.received = order;
+        // One after the other: they are the largest, and each is there twice for a moment.
+        measures.values_mut().for_each(|values| permute(values, &order));
+        if self.frame.width() > 0 || !self.households.is_empty() {
+            self.received = order;
+        }
     }
 
     /// The rows by beneficiary, then by month, then as they stand.
     fn order(&self) -> Vec<u32> {
-        let rows = 0..self.height() as u32;
-        let by_month = ordered(rows, self.month_count.into(), |row| self.months[row as usize].into());
-        ordered(by_month.into_iter(), self.beneficiary_count, |row| self.ids[row as usize])
+        let mut order = ordered(0..self.height() as u32, self.beneficiary_count, |row| self.ids[row as usize]);
+        let mut rest = order.as_mut_slice();
+        for rows in self.starts.windows(2) {
+            let (own, others) = rest.split_at_mut((rows[1] - rows[0]) as usize);
+            own.sort_by_key(|row| self.months[*row as usize]);
+            rest = others;
+        }
+        order
     }
 }
 
@@ -173,9 +195,9 @@ pub(crate) fn starts(keys: impl Iterator<Item = u32>, bound: u32) -> Vec<u32> {
 }
 
 /// Puts values into an order. What was not kept has no values.
-fn permute<T: Copy>(values: &mut Vec<T>, order: &[u32]) {
+fn permute<T: Copy + Send + Sync>(values: &mut Vec<T>, order: &[u32]) {
     if !values.is_empty() {
-        *values = order.iter().map(|row| values[*row as usize]).collect();
+        *values = order.par_iter().with_min_len(1 << 16).map(|row| values[*row as usize]).collect();
     }
 }
 

@@ -83,6 +83,6 @@ impl<'a> Selection<'a> {
     /// The index of a row's agency and period among those of [`Selection::nobody`]. The row has a period.
     pub fn reporter(&self, row: usize) -> usize {
         let agency = self.agencies.map_or(0, |codes| usize::from(codes.indices[row]));
-        agency * usize::from(self.roster.period_count) + usize::from(self.roster.periods[row])
+        agency * usize::from(self.roster.period_count) + usize::from(self.roster.periods()[row])
     }
 }

@@ -78,7 +78,7 @@ fn totals(name: &str, allowed: Allowed, cut: &Cut, selection: &Selection<'_>) ->
     };
     for row in 0..roster.height() {
         let value = value_of(row);
-        if allowed.holds(value) && roster.periods[row] != Axis::OUT && selection.has(row) {
+        if allowed.holds(value) && roster.periods()[row] != Axis::OUT && selection.has(row) {
             let at = |at: usize, axis: &Axis<'_>| at * usize::from(axis.radix) + usize::from(axis.indices[row]);
             totals[axes.iter().fold(0, at)].add(Total { sum: Exact::of(value), records: 1 });
         }

@@ -64,7 +64,7 @@ impl Measurement<'_> {
     }
 
     /// The index among `periods` of each row's month.
-    pub(crate) fn period_axis(&self, roster: &Roster) -> Vec<u16> {
+    pub(crate) fn period_axis(&self, roster: &Roster) -> Option<Vec<u16>> {
         let first = self.periods.first().map_or(self.window.first, |period| period.first());
         let before = self.window.first.0 - first.0;
         let length = self.question.period.cycle().months();
@@ -73,7 +73,8 @@ impl Measurement<'_> {
         let of_month: Vec<u16> = (0..roster.month_count)
             .map(|month| if index(month) < self.periods.len() as i32 { index(month) as u16 } else { Axis::OUT })
             .collect();
-        roster.months.iter().map(|month| of_month[usize::from(*month)]).collect()
+        let are_months = (0..).eq(of_month.iter().copied());
+        (!are_months).then(|| roster.months.iter().map(|month| of_month[usize::from(*month)]).collect())
     }
 
     /// The dimensions by which an indicator is shown: place, agency and its own; the one that is

@@ -120,9 +120,28 @@ pub fn receipt(feedback: &Feedback<'_>) -> String {
         ("feedback-received", words.moment(feedback.received)),
         ("feedback-receipt", feedback.content.clone()),
     ];
-    let mut text = format!("{} · {}\n\n", feedback.programme, feedback.agency);
-    for (key, value) in lines {
-        text.push_str(&format!("{}: {value}\n", words.get(key)));
+    lines_of(feedback, &lines)
+}
+
+/// Why nothing of a file is counted, as text: it lies beside the file that was set aside.
+pub fn reasons(feedback: &Feedback<'_>) -> String {
+    let words = Words::of(feedback.language);
+    let lines = [
+        ("feedback-file", feedback.file.to_owned()),
+        ("feedback-verdict", feedback.verdict()),
+        ("feedback-how", words.get("feedback-how-own").into_owned()),
+        ("feedback-received", words.moment(feedback.received)),
+        ("feedback-receipt", feedback.content.clone()),
+    ];
+    let mut text = lines_of(feedback, &lines);
+    for finding in feedback.findings.iter().filter(|finding| finding.severity != Severity::Note) {
+        text.push_str(&format!("\n{}\n", finding.text(feedback.language)));
     }
     text
+}
+
+fn lines_of(feedback: &Feedback<'_>, lines: &[(&str, String)]) -> String {
+    let words = Words::of(feedback.language);
+    let lines = lines.iter().map(|(key, value)| format!("{}: {value}\n", words.get(key)));
+    format!("{} · {}\n\n{}", feedback.programme, feedback.agency, lines.collect::<String>())
 }

@@ -22,6 +22,6 @@ mod workbook;
 
 pub use error::ReportError;
 pub use facts::{FACTS_ON_SHEET, facts_csv};
-pub use feedback::{Feedback, FeedbackCounts, FeedbackSheet, FeedbackValue, receipt};
+pub use feedback::{Feedback, FeedbackCounts, FeedbackSheet, FeedbackValue, reasons, receipt};
 pub use words::{Words, labels};
 pub use workbook::{FEEDBACK_MARK, feedback, portfolio, workbook};

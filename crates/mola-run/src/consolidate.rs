@@ -83,7 +83,7 @@ pub(crate) fn consolidate<T>(
     let until = request.as_of.unwrap_or(i64::MAX);
     let mut known = Knowledge::at(store, &reader, until)?;
     if !known.unread.is_empty() {
-        intake.read += read_again(&reader, store, std::mem::take(&mut known.unread), progress)?;
+        intake.read += read_again(&reader, store, std::mem::take(&mut known.unread), None, progress)?;
         known = Knowledge::at(store, &reader, until)?;
     }
     let period = request.period.unwrap_or_else(|| known.last_period(&settings.pipeline.programme));
@@ -123,9 +123,10 @@ fn inbox_folder(request: &Request, settings: &Settings) -> PathBuf {
 }
 
 pub(crate) fn reader<'a>(settings: &'a Settings, store: &Store, request: &'a Request) -> Result<Reader<'a>, RunError> {
-    let schemes = settings.pipeline.link.iter().map(|(kind, rule)| (*kind, rule.identifier)).collect();
-    let linker = Linker::new(schemes, &store.secret());
-    Ok(Reader { settings, linker, files: store.files(), engine: &request.engine, now: request.now })
+    let secret = store.secret();
+    let linker = Linker::new(settings.schemes(), &secret);
+    let (engine, program) = (request.engine.as_str(), request.reader.as_deref());
+    Ok(Reader { settings, linker, files: store.files(), engine, now: request.now, secret, program })
 }
 
 /// What one run answers.

@@ -24,6 +24,15 @@ pub enum RunError {
         /// Why.
         source: std::io::Error,
     },
+    /// A process that reads files cannot be started or is lost.
+    #[error("files cannot be read in a process of their own: {reason}")]
+    ReaderLost {
+        /// Why.
+        reason: std::io::Error,
+    },
+    /// Settings were saved while files were being read by them.
+    #[error("the settings were changed while files were being read")]
+    SettingsChanged,
     /// The store refuses.
     #[error(transparent)]
     Store(#[from] mola_store::StoreError),
@@ -49,6 +58,14 @@ pub enum RunError {
         path: PathBuf,
         /// Cases to begin with.
         start: String,
+    },
+    /// No file of this name was set aside.
+    #[error("no file that was set aside is '{file}'")]
+    NotQuarantined {
+        /// What was asked for.
+        file: String,
+        /// The files that were set aside.
+        aside: Vec<String>,
     },
     /// No case has such a name.
     #[error("no case in {file} has '{named}' in its name")]

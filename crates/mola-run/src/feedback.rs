@@ -5,6 +5,7 @@ use crate::consolidate::{moment, write};
 use crate::intake::below_agency;
 use crate::knowledge::{Held, Knowledge};
 use crate::reading::Reader;
+use chrono::NaiveDate;
 use mola_finding::{Arg, CellAddress, Finding, Language};
 use mola_model::{FileState, Issue};
 use mola_report::{FEEDBACK_MARK, Feedback, FeedbackCounts, FeedbackSheet, FeedbackValue};
@@ -40,9 +41,10 @@ pub(crate) fn give(
     let quarantined = known.quarantined.iter().map(|held| (held, FileState::Quarantined));
     let all: Vec<(&Held, FileState)> =
         counted.chain(quarantined).filter(|(held, _)| !held.submission.agency.is_empty()).collect();
+    let due = reader.settings.pipeline.programme.cut_off(issue.period.last());
     let told = all.into_par_iter().map(|(held, state)| {
         let path = held.submission.path.as_str();
-        let mut feedback = feedback(reader, held, state, issue);
+        let mut feedback = feedback(reader, held, state, Some(due));
         feedback.findings = by_file.get(path).cloned().unwrap_or_default();
         feedback.findings.sort_by(|one, other| one.place.cmp(&other.place));
         let digest = digest(&feedback)?;
@@ -76,7 +78,13 @@ fn mapping<'r>(reader: &'r Reader<'_>, held: &Held) -> Option<&'r Mapping> {
     reader.settings.pipeline.mappings.iter().find(|mapping| mapping.name == held.reading.source)
 }
 
-fn feedback<'a>(reader: &'a Reader<'_>, held: &'a Held, state: FileState, issue: &'a Issue) -> Feedback<'a> {
+/// What can be said of a file before its findings are; `due` is the day on which the report is cut off.
+pub(crate) fn feedback<'a>(
+    reader: &'a Reader<'_>,
+    held: &'a Held,
+    state: FileState,
+    due: Option<NaiveDate>,
+) -> Feedback<'a> {
     let programme = &reader.settings.pipeline.programme;
     let submission = &held.submission;
     let agency = programme.agency(&submission.agency);
@@ -99,7 +107,7 @@ fn feedback<'a>(reader: &'a Reader<'_>, held: &'a Held, state: FileState, issue:
             refused: counts.refused,
             ignored: counts.ignored.values().sum(),
         },
-        due: Some(programme.cut_off(issue.period.last())),
+        due,
         findings: Vec::new(),
         sheets: Vec::new(),
         choices: BTreeMap::new(),

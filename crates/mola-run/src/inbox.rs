@@ -1,9 +1,11 @@
 //! What lies in the inbox.
 
 use crate::RunError;
+use crate::opening::open_regular;
 use mola_sheet::Limits;
 use mola_store::Seen;
 use std::fs::Metadata;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -28,6 +30,28 @@ impl Dropped {
     /// Whether the last scan saw the same.
     pub fn is_as_seen(&self, seen: &Seen) -> bool {
         (self.size, self.modified_ns, self.inode) == (seen.size, seen.modified_ns, seen.inode)
+    }
+
+    /// Whether the same is still there.
+    pub fn is_unchanged(&self) -> bool {
+        self.is_at(&self.full)
+    }
+
+    /// Whether the same is here now.
+    pub fn is_at(&self, path: &Path) -> bool {
+        self.is(path.symlink_metadata().ok())
+    }
+
+    fn is(&self, found: Option<Metadata>) -> bool {
+        found
+            .is_some_and(|now| now.is_file() && now.len() == self.size && stamp(&now) == (self.modified_ns, self.inode))
+    }
+
+    /// The inbox, and the way from there.
+    fn way(&self) -> (&Path, &Path) {
+        let steps = self.path.split('/').count();
+        let inbox = self.full.ancestors().nth(steps).unwrap_or(Path::new(""));
+        (inbox, self.full.strip_prefix(inbox).unwrap_or(&self.full))
     }
 
     /// The path below the agency's folder.
@@ -99,7 +123,8 @@ fn stamp(metadata: &Metadata) -> (i64, u64) {
     (modified_ns, inode)
 }
 
-/// Reads a file whole; `None` where it changed meanwhile, so that someone is still writing it.
+/// Reads a file whole; `None` where it is not what was listed any more: it changed meanwhile, so that
+/// someone is still writing it, or a link, a pipe or nothing at all is in its place.
 ///
 /// # Errors
 /// When it cannot be opened or read, and when it is larger than any file that is read.
@@ -108,9 +133,14 @@ pub fn read_settled(file: &Dropped) -> std::io::Result<Option<Vec<u8>>> {
     if file.size > Limits::default().max_inflated_bytes {
         return Err(std::io::ErrorKind::FileTooLarge.into());
     }
-    let bytes = std::fs::read(&file.full)?;
-    let after = file.full.symlink_metadata()?;
-    let same = stamp(&after) == (file.modified_ns, file.inode) && after.len() == file.size;
+    let (inbox, below) = file.way();
+    let Some(mut opened) = open_regular(inbox, below)?.filter(|opened| file.is(opened.metadata().ok())) else {
+        return Ok(None);
+    };
+    // One byte more than there should be tells a file that grows.
+    let mut bytes = Vec::with_capacity(file.size as usize);
+    (&mut opened).take(file.size + 1).read_to_end(&mut bytes)?;
+    let same = file.is(opened.metadata().ok()) && file.is_unchanged();
     Ok((same && bytes.len() as u64 == file.size).then_some(bytes))
 }
 

@@ -1,13 +1,16 @@
 //! From the inbox to the ledger.
 
+use crate::apart::{Hand, Outcome, unread};
+use crate::away::put_away;
 use crate::inbox::{self, Dropped};
 use crate::reading::{File, Loaded, Made, Reader};
+use crate::settling::Settling;
 use crate::{RunError, Step};
 use mola_finding::{Code, Finding, Place};
 use mola_frame::Grain;
 use mola_sheet::Limits;
 use mola_spec::Accepted;
-use mola_store::{AuditEntry, Batch, Digest, ReadingState, Seen, Store, StoreError, Submission};
+use mola_store::{AuditEntry, Batch, Digest, Reading, Seen, Store, Submission};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Mutex;
@@ -40,6 +43,38 @@ enum Done {
     Made { path: String, seen: Option<(Seen, u64)>, made: Box<Made> },
     Unsettled(String),
     Unopened(String, std::io::Error),
+    Stopped(String),
+}
+
+impl Job {
+    /// The file of the inbox, where it is one that is new.
+    fn fresh(&self) -> Option<&Dropped> {
+        match self {
+            Self::Fresh(dropped) => Some(dropped),
+            Self::Known(_) => None,
+        }
+    }
+}
+
+impl Done {
+    /// That a file was read again, for the audit trail.
+    fn read_again(&self, what: &str, now: i64) -> Option<AuditEntry> {
+        let Self::Made { path, made, .. } = self else { return None };
+        let Reading { id, content, state, .. } = &made.reading;
+        let detail = serde_json::json!({
+            "file": path, "content": content.to_string(), "reading": id, "state": state.as_str(),
+        });
+        Some(AuditEntry { moment: now, what: what.to_owned(), detail: detail.to_string() })
+    }
+
+    /// What was read of a file that has changed meanwhile is of no account.
+    fn take_back(&mut self, changed: &BTreeSet<String>) {
+        if let Self::Made { path, seen: Some(_), .. } = self
+            && changed.contains(path)
+        {
+            *self = Self::Unsettled(std::mem::take(path));
+        }
+    }
 }
 
 /// Personal fields are put into the vault in portions of about this size.
@@ -65,17 +100,22 @@ pub(crate) fn take_in(
     let mut batch = Batch::default();
     if !jobs.is_empty() {
         let current = current_segments(reader, store, &known)?;
-        let done = carry_out(reader, store, jobs, &current, &mut intake.loaded, progress)?;
+        let settling = Settling::of(jobs.iter().filter_map(Job::fresh), reader.now);
+        let mut done = carry_out(reader, store, jobs, &current, &mut intake.loaded, progress)?;
+        let changed = settling.changed();
+        done.iter_mut().for_each(|done| done.take_back(&changed));
         collect(reader, done, &known, &mut batch, &mut intake);
         hand_on(reader, &scan.files, &seen, &known, &mut batch);
         store.files().sync()?;
         store.commit(programme, &batch)?;
     }
-    let now_seen = batch.seen.iter().map(|(path, seen)| (path.clone(), seen.content));
-    let all_seen: BTreeMap<String, Digest> = seen.into_iter().map(|(p, s)| (p, s.content)).chain(now_seen).collect();
-    note_duplicates(&scan.files, &all_seen, &known, &batch, &mut intake);
+    let all_seen: BTreeMap<String, Seen> = seen.into_iter().chain(batch.seen.iter().cloned()).collect();
+    let settled = |file: &&Dropped| all_seen.get(&file.path).is_some_and(|seen| file.is_as_seen(seen));
+    let settled: Vec<(&Dropped, Digest)> =
+        scan.files.iter().filter(settled).map(|file| (file, all_seen[&file.path].content)).collect();
+    note_duplicates(&settled, &known, &batch, &mut intake);
     if reader.settings.accepted == Accepted::Move {
-        put_away(reader, store, &scan.files, &all_seen)?;
+        put_away(reader, store, &settled)?;
     }
     Ok(intake)
 }
@@ -104,33 +144,6 @@ fn hand_on(
     batch.submissions.extend(heirs);
 }
 
-/// Moves what is in the ledger out of the inbox, as well as it goes: the ledger is the record, the
-/// move is not, and a file that stays is not read again.
-fn put_away(
-    reader: &Reader<'_>,
-    store: &Store,
-    files: &[Dropped],
-    seen: &BTreeMap<String, Digest>,
-) -> Result<(), RunError> {
-    let programme = reader.settings.pipeline.programme.code.as_str();
-    let accepted: BTreeSet<Digest> = store
-        .readings(programme)?
-        .into_iter()
-        .filter(|r| r.state == ReadingState::Accepted)
-        .map(|r| r.content)
-        .collect();
-    for file in files.iter().filter(|f| !f.agency.is_empty()) {
-        let Some(content) = seen.get(&file.path) else { continue };
-        let Some(agency) = file.full.ancestors().nth(file.path.matches('/').count()) else { continue };
-        let folder = agency.join(if accepted.contains(content) { ".accepted" } else { ".quarantined" });
-        let name = format!("{}-{}", &content.to_string()[..8], file.below_agency().replace('/', "-"));
-        if std::fs::create_dir_all(&folder).is_ok() && std::fs::rename(&file.full, folder.join(name)).is_err() {
-            tracing::warn!(file = %file.path, "taken in, but could not be moved out of the inbox");
-        }
-    }
-    Ok(())
-}
-
 fn jobs(
     reader: &Reader<'_>,
     files: &[Dropped],
@@ -152,8 +165,13 @@ pub(crate) fn below_agency(path: &str) -> &str {
     path.split_once('/').map_or(path, |(_, below)| below)
 }
 
+fn agency_of(path: &str) -> &str {
+    path.split_once('/').map_or("", |(agency, _)| agency)
+}
+
 /// Reads submissions whose reading under today's mapping is not there, though newer ones took their
-/// place: a past state of knowledge is asked for. Returns how many were read.
+/// place: a past state of knowledge is asked for; or that are read anew. Each is noted in the audit trail as `what`
+/// where that is given. Returns how many were read.
 ///
 /// # Errors
 /// When the store cannot be read or written; then nothing of it counts.
@@ -161,6 +179,7 @@ pub(crate) fn read_again(
     reader: &Reader<'_>,
     store: &mut Store,
     wanted: Vec<Submission>,
+    what: Option<&str>,
     progress: &(dyn Fn(Step) + Sync),
 ) -> Result<usize, RunError> {
     let programme = reader.settings.pipeline.programme.code.as_str();
@@ -168,6 +187,8 @@ pub(crate) fn read_again(
     if !wanted.is_empty() {
         let jobs = wanted.into_iter().map(Job::Known).collect();
         let done = carry_out(reader, store, jobs, &[], &mut intake.loaded, progress)?;
+        let noted = what.map(|what| done.iter().filter_map(|done| done.read_again(what, reader.now)).collect());
+        batch.audit = noted.unwrap_or_default();
         collect(reader, done, &[], &mut batch, &mut intake);
         store.files().sync()?;
         store.commit(programme, &batch)?;
@@ -201,15 +222,19 @@ fn carry_out(
     let total = jobs.len();
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(total);
     let (finished, jobs) = (AtomicUsize::new(0), Mutex::new(jobs.into_iter()));
-    let (sender, receiver) = mpsc::channel::<Result<Done, StoreError>>();
+    let (sender, receiver) = mpsc::channel::<Result<Done, RunError>>();
     progress(Step::Read(0, total));
     // Threads of their own: in a pool, a thread that waits for one file would begin with another,
     // and another, and hold them all in memory.
-    let work = |sender: Sender<Result<Done, StoreError>>| {
+    let work = |sender: Sender<Result<Done, RunError>>| {
+        // The receiver is gone only when an earlier file could not be stored.
+        let mut hand = match Hand::new(reader) {
+            Ok(hand) => hand,
+            Err(error) => return drop(sender.send(Err(error))),
+        };
         while let Some(job) = jobs.lock().ok().and_then(|mut jobs| jobs.next()) {
-            let done = one(reader, job);
+            let done = one(reader, &mut hand, job);
             progress(Step::Read(finished.fetch_add(1, Ordering::Relaxed) + 1, total));
-            // The receiver is gone only when an earlier file could not be stored.
             if sender.send(done).is_err() {
                 break;
             }
@@ -240,19 +265,9 @@ fn carry_out(
     })
 }
 
-fn one(reader: &Reader<'_>, job: Job) -> Result<Done, StoreError> {
-    match job {
-        Job::Known(submission) => {
-            let bytes = reader.files.blob(&submission.content)?;
-            let file = File {
-                path: &submission.path,
-                below_agency: below_agency(&submission.path),
-                agency: &submission.agency,
-                content: submission.content,
-            };
-            let made = Box::new(reader.read(&file, bytes)?);
-            Ok(Done::Made { path: submission.path, seen: None, made })
-        }
+fn one(reader: &Reader<'_>, hand: &mut Hand<'_>, job: Job) -> Result<Done, RunError> {
+    let (path, content, seen, bytes) = match job {
+        Job::Known(submission) => (submission.path, submission.content, None, None),
         Job::Fresh(dropped) => {
             let bytes = match inbox::read_settled(&dropped) {
                 Ok(Some(bytes)) => bytes,
@@ -261,12 +276,17 @@ fn one(reader: &Reader<'_>, job: Job) -> Result<Done, StoreError> {
             };
             let content = reader.files.put_blob(&bytes)?;
             let seen = Seen { size: dropped.size, modified_ns: dropped.modified_ns, inode: dropped.inode, content };
-            let file =
-                File { path: &dropped.path, below_agency: dropped.below_agency(), agency: &dropped.agency, content };
-            let made = Box::new(reader.read(&file, bytes)?);
-            Ok(Done::Made { path: dropped.path, seen: Some((seen, dropped.size)), made })
+            // A process of its own takes them from the store.
+            let bytes = reader.program.is_none().then_some(bytes);
+            (dropped.path, content, Some((seen, dropped.size)), bytes)
         }
-    }
+    };
+    let file = File { path: &path, below_agency: below_agency(&path), agency: agency_of(&path), content };
+    let outcome = hand.read(&file, || bytes.map_or_else(|| reader.files.blob(&content), Ok))?;
+    Ok(match outcome {
+        Outcome::Made(made) => Done::Made { path, seen, made },
+        Outcome::Stopped => Done::Stopped(path),
+    })
 }
 
 /// Brings what was done into one batch, in order of path. Of several files with one content the
@@ -282,16 +302,21 @@ fn collect(reader: &Reader<'_>, mut done: Vec<Done>, known: &[Submission], batch
                 intake.findings.push(unopened(&path, &error));
                 intake.waiting.push(path);
             }
+            Done::Stopped(path) => {
+                intake.findings.push(unread(&path, "stopped"));
+                intake.waiting.push(path);
+            }
             Done::Made { path, seen, made } => {
                 intake.read += 1;
                 if let Some((seen, size)) = seen {
                     batch.seen.push((path.clone(), seen));
-                    if current.get(&seen.content).is_some_and(|owner| *owner != path) {
+                    if let Some(owner) = current.get(&seen.content).filter(|owner| **owner != path) {
+                        batch.audit.push(same_content(reader, &path, &seen, owner));
                         continue;
                     }
                     current.insert(seen.content, path.clone());
                     batch.submissions.push(submission(reader, &path, &seen, size, known));
-                    batch.audit.push(taken(reader, &path, &seen, &made));
+                    batch.audit.push(taken(reader, &path, &seen, &made, known));
                 }
                 batch.findings.extend(made.findings.into_iter().map(|f| (made.reading.id.clone(), f)));
                 batch.readings.push(made.reading);
@@ -311,7 +336,7 @@ fn unopened(path: &str, error: &std::io::Error) -> Finding {
 
 fn path_of(done: &Done) -> &str {
     match done {
-        Done::Made { path, .. } | Done::Unsettled(path) | Done::Unopened(path, _) => path,
+        Done::Made { path, .. } | Done::Unsettled(path) | Done::Unopened(path, _) | Done::Stopped(path) => path,
     }
 }
 
@@ -323,32 +348,35 @@ fn submission(reader: &Reader<'_>, path: &str, seen: &Seen, size: u64, known: &[
     Submission {
         content: seen.content,
         path: path.to_owned(),
-        agency: path.split_once('/').map_or("", |(agency, _)| agency).to_owned(),
+        agency: agency_of(path).to_owned(),
         size,
         received: receipt.map_or(reader.now, |moment| moment.and_utc().timestamp_millis()),
         superseded: None,
     }
 }
 
-fn taken(reader: &Reader<'_>, path: &str, seen: &Seen, made: &Made) -> AuditEntry {
-    let detail = serde_json::json!({
+fn taken(reader: &Reader<'_>, path: &str, seen: &Seen, made: &Made, known: &[Submission]) -> AuditEntry {
+    let before = known.iter().find(|s| s.path == path && s.superseded.is_none() && s.content != seen.content);
+    let mut detail = serde_json::json!({
         "file": path, "content": seen.content.to_string(), "reading": made.reading.id,
         "state": made.reading.state.as_str(),
     });
+    if let Some(before) = before {
+        detail["supersedes"] = before.content.to_string().into();
+    }
     AuditEntry { moment: reader.now, what: "file-received".to_owned(), detail: detail.to_string() }
 }
 
-fn note_duplicates(
-    files: &[Dropped],
-    seen: &BTreeMap<String, Digest>,
-    known: &[Submission],
-    batch: &Batch,
-    intake: &mut Intake,
-) {
+fn same_content(reader: &Reader<'_>, path: &str, seen: &Seen, owner: &str) -> AuditEntry {
+    let detail = serde_json::json!({ "file": path, "content": seen.content.to_string(), "same_as": owner });
+    AuditEntry { moment: reader.now, what: "file-duplicate".to_owned(), detail: detail.to_string() }
+}
+
+fn note_duplicates(settled: &[(&Dropped, Digest)], known: &[Submission], batch: &Batch, intake: &mut Intake) {
     let owners: BTreeMap<Digest, &str> =
         known.iter().chain(&batch.submissions).map(|s| (s.content, s.path.as_str())).collect();
-    for file in files {
-        let owner = seen.get(&file.path).and_then(|content| owners.get(content));
+    for (file, content) in settled {
+        let owner = owners.get(content);
         if let Some(owner) = owner.filter(|owner| **owner != file.path) {
             intake.duplicates.insert(file.path.clone(), (*owner).to_owned());
             intake.findings.push(Finding::new(Code::FileDuplicate, Place::file(&file.path)).with("file", *owner));

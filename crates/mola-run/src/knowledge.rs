@@ -2,6 +2,7 @@
 
 use crate::RunError;
 use crate::intake::below_agency;
+use crate::linking::Sameness;
 use crate::reading::{Loaded, Reader, SegmentMeta};
 use crate::record::Files;
 use mola_finding::{Finding, Place};
@@ -59,6 +60,8 @@ pub(crate) struct Knowledge {
     pub segments: Vec<HeldSegment>,
     /// Findings of readings, with the agency.
     pub findings: Vec<(String, Finding)>,
+    /// Who is the same although the identifiers do not say so.
+    same: Sameness,
 }
 
 impl Knowledge {
@@ -97,6 +100,7 @@ impl Knowledge {
             superseded: Vec::new(),
             segments: Vec::new(),
             findings: Vec::new(),
+            same: Sameness::default(),
         };
         let mut submissions = store.submissions(programme)?;
         submissions.sort_by(|a, b| (a.received, &a.path).cmp(&(b.received, &b.path)));
@@ -124,6 +128,9 @@ impl Knowledge {
                 known.findings.push((agency.clone(), finding));
             }
         }
+        let registers: Vec<&str> = known.of_grain(Grain::Participation).map(|(_, id)| id).collect();
+        known.same = Sameness::of(store, reader, &registers)?;
+        known.findings.extend(known.same.findings.iter().map(|finding| (String::new(), finding.clone())));
         Ok(known)
     }
 
@@ -203,15 +210,26 @@ impl Knowledge {
         mut take: impl FnMut(DataFrame) -> PolarsResult<()> + Send,
     ) -> Result<(), RunError> {
         let columns = reader.columns(traced);
-        let own: Vec<(usize, &str)> = self.of_grain(Grain::Participation).collect();
+        let mut own = self.of_grain(Grain::Participation).peekable();
         // While some are counted, the next are read: so few are in memory at a time.
-        let mut portions = own.chunks(SEGMENTS_AT_ONCE);
+        let mut portions = std::iter::from_fn(|| {
+            let mut rows = 0;
+            let mut portion = Vec::new();
+            while let Some((index, id)) = own.next_if(|_| portion.is_empty() || rows < ROWS_AT_ONCE) {
+                rows += self.segments[index].segment.rows;
+                portion.push((index, id));
+            }
+            Some(portion).filter(|portion| !portion.is_empty())
+        });
         let mut load = || -> Result<Option<Vec<DataFrame>>, RunError> {
             let Some(portion) = portions.next() else { return Ok(None) };
             let known: Vec<_> = portion.iter().map(|(index, id)| (*index, *id, loaded.remove(*id))).collect();
-            let frames = known.into_par_iter().map(|(index, id, known)| match known {
-                Some(frame) => numbered(frame, index),
-                None => numbered(reader.segment(id, Grain::Participation, &columns)?, index),
+            let frames = known.into_par_iter().map(|(index, id, known)| {
+                let frame = match known {
+                    Some(frame) => frame,
+                    None => reader.segment(id, Grain::Participation, &columns)?,
+                };
+                numbered(self.same.apply(frame)?, index)
             });
             frames.collect::<Result<_, _>>().map(Some)
         };
@@ -265,8 +283,8 @@ pub(crate) fn is_among(files: &Files, submission: &Submission) -> bool {
     files.get(&submission.path) == Some(&(submission.content, submission.received))
 }
 
-/// So many segments are read at the same time.
-const SEGMENTS_AT_ONCE: usize = 8;
+/// Segments of about so many rows are in memory at the same time, and as many again are being read.
+const ROWS_AT_ONCE: u64 = 1 << 16;
 
 /// The records of a segment with its index, where their places are asked for.
 fn numbered(mut frame: DataFrame, index: usize) -> Result<DataFrame, RunError> {

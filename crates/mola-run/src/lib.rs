@@ -13,6 +13,8 @@
 //! # Ok::<(), mola_run::RunError>(())
 //! ```
 
+mod apart;
+mod away;
 mod cases;
 mod check;
 mod consolidate;
@@ -26,17 +28,23 @@ mod inspect;
 mod intake;
 mod issuing;
 mod knowledge;
+mod linking;
 mod lists;
 mod loading;
+mod log;
 mod measuring;
+mod opening;
 mod portfolio;
 mod reading;
 mod record;
 mod restating;
+mod retry;
 mod settings;
+mod settling;
 mod status;
 mod summary;
 
+pub use apart::{READER_FAILED, serve};
 pub use cases::{Compared, Mismatch, Tested, TestedCase, test};
 pub use check::{CheckedMapping, CheckedProgramme, check};
 pub use consolidate::{Outcome, run};
@@ -56,8 +64,10 @@ pub use issuing::{
     report,
 };
 pub use lists::{LinkedLists, ListError, ReadList, link_read_lists, list_fields, read_list};
+pub use log::{Log, LogEntry, LogFilter, log};
 pub use mola_link::FieldKind;
 pub use portfolio::{PortfolioOutcome, portfolio};
+pub use retry::{Retried, retry};
 pub use settings::{Loaded, Settings, SettingsDigests};
 pub use status::{FileStatus, ProgrammeStatus, status};
 pub use summary::{FileCounts, MissingReport, RowTotals, Summary, SummaryChange, SummaryIndicator};
@@ -90,6 +100,9 @@ pub struct Request {
     pub engine: String,
     /// Where the store's key is.
     pub keys: KeyRing,
+    /// The program that reads files in processes of its own ([`serve`]), so that none can do harm to
+    /// the run. Without it they are read in this process.
+    pub reader: Option<PathBuf>,
 }
 
 impl Request {
@@ -106,6 +119,7 @@ impl Request {
             now,
             engine: engine.into(),
             keys: KeyRing::nowhere(),
+            reader: None,
         }
     }
 }

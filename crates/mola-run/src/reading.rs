@@ -13,6 +13,7 @@ use polars::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use std::panic::AssertUnwindSafe;
+use std::path::Path;
 
 /// What a segment's records come from; the ledger keeps it beside the segment.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -53,6 +54,10 @@ pub(crate) struct Reader<'a> {
     pub files: Files,
     pub engine: &'a str,
     pub now: i64,
+    /// From which the linker makes keys.
+    pub secret: [u8; 32],
+    /// What reads files in processes of their own; where there is none, they are read in this one.
+    pub program: Option<&'a Path>,
 }
 
 /// The mapping that takes a file.
@@ -147,6 +152,16 @@ impl<'a> Reader<'a> {
         let mut mapped = mola_map::map(&mut workbook, mapping, &context).map_err(|refused| refused.findings)?;
         mapped.findings.splice(0..0, noted);
         Ok(mapped)
+    }
+
+    /// The reading of a file that its reader did not survive.
+    pub(crate) fn unread(&self, file: &File<'_>, finding: Finding) -> Made {
+        let source = match self.choose(file.agency, file.below_agency) {
+            Choice::One(mapping) => mapping.name.as_str(),
+            Choice::None(_) | Choice::Several(..) => "",
+        };
+        let id = self.id(&file.content, file.agency, file.below_agency);
+        self.quarantined(id, file, source, vec![finding])
     }
 
     fn quarantined(&self, id: String, file: &File<'_>, source: &str, findings: Vec<Finding>) -> Made {

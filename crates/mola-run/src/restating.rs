@@ -173,7 +173,7 @@ impl Restating<'_> {
             return Ok(known);
         }
         let unread = known.unread.into_iter().filter(|submission| is_among(files, submission)).collect();
-        read_again(self.reader, self.store, unread, self.progress)?;
+        read_again(self.reader, self.store, unread, None, self.progress)?;
         Knowledge::holding(self.store, self.reader, files)
     }
 }

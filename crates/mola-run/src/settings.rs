@@ -6,8 +6,8 @@ pub use digests::SettingsDigests;
 
 use crate::RunError;
 use mola_finding::{Code, Finding, Place};
-use mola_model::{Month, Programme};
-use mola_spec::{Accepted, Mapping, Pipeline, PipelineFiles, SettingsText};
+use mola_model::{Kind, Month, Programme};
+use mola_spec::{Accepted, IdentifierScheme, Mapping, Pipeline, PipelineFiles, SettingsText};
 use mola_store::{Digest, DigestBuilder};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -106,6 +106,11 @@ impl Settings {
         path.is_file().then(|| Reader { root: &self.root }.text(&path)).transpose()
     }
 
+    /// How identifiers are compared, by kind of beneficiary.
+    pub(crate) fn schemes(&self) -> BTreeMap<Kind, IdentifierScheme> {
+        self.pipeline.link.iter().map(|(kind, rule)| (*kind, rule.identifier)).collect()
+    }
+
     /// The version of a mapping: it changes with everything that its records depend on.
     pub fn version(&self, mapping: &str) -> Digest {
         self.versions.get(mapping).copied().unwrap_or_else(|| Digest::of(mapping.as_bytes()))
@@ -139,7 +144,9 @@ fn version(
     for list in &mapping.depends {
         digest.part("list", format!("{list} {:?}", codelists.get(list)).as_bytes());
     }
-    let rules = format!("{:?} {:?} {:?}", pipeline.own, pipeline.link, pipeline.programme.currency);
+    // What is compared after reading changes no record.
+    let schemes: BTreeMap<_, _> = pipeline.link.iter().map(|(kind, rule)| (kind, rule.identifier)).collect();
+    let rules = format!("{:?} {schemes:?} {:?}", pipeline.own, pipeline.programme.currency);
     digest.part("rules", rules.as_bytes());
     digest.part("window", pipeline.programme.window.to_string().as_bytes());
     digest.part("baseline", first_baseline(&pipeline.programme).to_string().as_bytes());

@@ -64,6 +64,8 @@ pub use cases::{Case, CaseClosed, CaseReceipt, CaseRow, CaseValue, Expectation, 
 pub use codelist::{CodeEntry, CodeList};
 pub use fold::fold;
 pub use mapping::Mapping;
-pub use pipeline::{Accepted, IdentifierScheme, LinkRule, Pipeline, PipelineFiles, PipelinePlan, pipeline, resolve};
+pub use pipeline::{
+    Accepted, IdentifierScheme, LinkField, LinkRule, Pipeline, PipelineFiles, PipelinePlan, pipeline, resolve,
+};
 pub use schema::{cases_schema, mapping_schema, pipeline_schema};
 pub use settings::SettingsText;

@@ -84,7 +84,7 @@ pub struct RowCounts {
 }
 
 /// What one version of a mapping made of one submission.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// Names content, mapping version, code lists and engine together.
     pub id: String,
@@ -101,7 +101,7 @@ pub struct Reading {
 }
 
 /// Canonical records of one grain that a reading yielded; the records are in `segments/<id>.parquet`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
     /// The segment's name: see [`crate::Files::put_segment`].
     pub id: String,

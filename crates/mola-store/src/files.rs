@@ -22,10 +22,14 @@ pub struct Files(Arc<Shared>);
 
 struct Shared {
     seal: Seal,
+    root: PathBuf,
     blobs: PathBuf,
     segments: PathBuf,
     incoming: PathBuf,
+    derived: PathBuf,
     next: AtomicU64,
+    // Whether another process puts on the disk what is written here.
+    lent: bool,
     pending: Mutex<Pending>,
     // Held from taking the pending files until they are on the disk: whoever syncs next must not
     // return earlier.
@@ -49,12 +53,25 @@ const SYNC_THREADS: usize = 8;
 impl Files {
     /// The files of a store that is there.
     pub(crate) fn new(root: &Path, key: &Key) -> Self {
+        Self::with(root, key, false)
+    }
+
+    /// The files of a store that another process has open for writing, for a process that works for it and
+    /// was told its secret: what is written here is that one's to [`Files::adopt`].
+    pub fn lent(root: &Path, secret: &[u8; 32]) -> Self {
+        Self::with(root, &Key::new(*secret), true)
+    }
+
+    fn with(root: &Path, key: &Key, lent: bool) -> Self {
         Self(Arc::new(Shared {
             seal: Seal::new(key, "blobs"),
+            root: root.to_owned(),
             blobs: root.join("blobs"),
             segments: root.join("segments"),
             incoming: root.join("incoming"),
+            derived: root.join("derived"),
             next: AtomicU64::new(0),
+            lent,
             pending: Mutex::default(),
             syncing: Mutex::default(),
         }))
@@ -73,6 +90,25 @@ impl Files {
             std::fs::remove_file(&path).map_err(StoreError::io(&path))?;
         }
         Ok(files)
+    }
+
+    /// The store's folder.
+    pub fn root(&self) -> &Path {
+        &self.0.root
+    }
+
+    /// Takes over segments that a process has written to which the files were lent.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] where one is not there.
+    pub fn adopt<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Result<(), StoreError> {
+        for id in ids {
+            let path = self.segment_path(id)?;
+            // For writing as well: some systems put only such a file on the disk.
+            let file = File::options().read(true).write(true).open(&path).map_err(StoreError::io(&path))?;
+            self.push(path, file)?;
+        }
+        Ok(())
     }
 
     /// Keeps the bytes of a submission and gives their digest. Bytes that are there already are not
@@ -193,6 +229,23 @@ impl Files {
         })
     }
 
+    /// What was derived from the inputs that this digest names; `None` where it is not kept.
+    pub fn derived(&self, inputs: &Digest) -> Option<Vec<u8>> {
+        let bytes = std::fs::read(self.0.derived.join(inputs.to_string())).ok()?;
+        // Nobody waits until it is on the disk, so it bears its own digest.
+        let (digest, rest) = bytes.split_at_checked(64)?;
+        (Digest::of(rest).to_string().as_bytes() == digest).then(|| rest.to_vec())
+    }
+
+    /// Keeps what can be derived again, under the digest of its inputs.
+    pub(crate) fn put_derived(&self, inputs: &Digest, bytes: &[u8]) -> Result<(), StoreError> {
+        make_private_folder(&self.0.derived).map_err(StoreError::io(&self.0.derived))?;
+        self.place(self.0.derived.join(inputs.to_string()), |file| {
+            file.write_all(Digest::of(bytes).to_string().as_bytes()).map_err(WriteError::Io)?;
+            file.write_all(bytes).map_err(WriteError::Io)
+        })
+    }
+
     /// Puts on the disk whatever has been written so far. A thread that has nothing else to do may
     /// call this while others go on writing: then the commit has less to wait for.
     ///
@@ -239,7 +292,7 @@ impl Files {
     /// Writes a file under a temporary name, renames it and leaves it for the next sync.
     fn place<T>(&self, path: PathBuf, write: impl FnOnce(&mut File) -> Result<T, WriteError>) -> Result<T, StoreError> {
         let number = self.0.next.fetch_add(1, Ordering::Relaxed);
-        let temporary = self.0.incoming.join(format!("{number}.tmp"));
+        let temporary = self.0.incoming.join(format!("{}-{number}.tmp", std::process::id()));
         let mut file = File::create(&temporary).map_err(StoreError::io(&temporary))?;
         let value = write(&mut file).map_err(|error| match error {
             WriteError::Io(source) => StoreError::Io { path: temporary.clone(), source },
@@ -251,6 +304,9 @@ impl Files {
     }
 
     fn push(&self, path: PathBuf, file: File) -> Result<(), StoreError> {
+        if self.0.lent {
+            return Ok(());
+        }
         let mut pending = hold(&self.0.pending);
         pending.files.push((path, file));
         pending.folders = true;

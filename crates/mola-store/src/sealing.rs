@@ -1,29 +1,30 @@
-//! Bytes sealed under the key of the store: XChaCha20-Poly1305, which any change of a byte breaks.
+//! Bytes sealed under the key of the store: AES-256-GCM, which any change of a byte breaks.
 //!
 //! The nonce is worked out from what is sealed and from its name: the same bytes are sealed alike, so that a blob
-//! that is there already is known to be the same, and no two different ones ever share a nonce.
+//! that is there already is known to be the same, and that two different ones share a nonce is as likely as that two
+//! random ones of 96 bits do.
 
 use crate::key::{Key, keyed};
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use aes_gcm::aead::{Aead, Payload};
+use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
 use std::sync::Arc;
 
 /// Every sealed text begins so; none of the formats of partners does.
 const MARK: &[u8] = b"mola-sealed-1\n";
-const NONCE: usize = 24;
+const NONCE: usize = 12;
 
 /// Seals and opens for one purpose. It cannot be printed.
 #[derive(Clone)]
 pub(crate) struct Seal(Arc<Parts>);
 
 struct Parts {
-    cipher: XChaCha20Poly1305,
+    cipher: Aes256Gcm,
     nonces: [u8; 32],
 }
 
 impl Seal {
     pub(crate) fn new(key: &Key, purpose: &str) -> Self {
-        let cipher = XChaCha20Poly1305::new(&key.part(purpose).into());
+        let cipher = Aes256Gcm::new(&key.part(purpose).into());
         Self(Arc::new(Parts { cipher, nonces: key.part(&format!("{purpose} nonces")) }))
     }
 
@@ -32,7 +33,7 @@ impl Seal {
         let nonce = &keyed(&self.0.nonces, &[name.as_bytes(), bytes])[..NONCE];
         let nonce: [u8; NONCE] = nonce.try_into().expect("a SHA-256 has 32 bytes");
         let payload = Payload { msg: bytes, aad: name.as_bytes() };
-        let sealed = self.0.cipher.encrypt(&XNonce::from(nonce), payload).expect("what fits in memory can be sealed");
+        let sealed = self.0.cipher.encrypt(&Nonce::from(nonce), payload).expect("what fits in memory can be sealed");
         [MARK, &nonce, &sealed].concat()
     }
 
@@ -40,7 +41,7 @@ impl Seal {
     pub(crate) fn open(&self, name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = bytes.strip_prefix(MARK)?.split_at_checked(NONCE)?;
         let nonce: [u8; NONCE] = nonce.try_into().ok()?;
-        self.0.cipher.decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: name.as_bytes() }).ok()
+        self.0.cipher.decrypt(&Nonce::from(nonce), Payload { msg: sealed, aad: name.as_bytes() }).ok()
     }
 }
 

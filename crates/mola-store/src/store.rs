@@ -3,7 +3,7 @@
 use crate::database::{LEDGER, VAULT};
 use crate::platform::make_private_folder;
 use crate::sealing::{Seal, is_sealed};
-use crate::{Files, Key, KeyId, KeyRing, StoreError};
+use crate::{Digest, Files, Key, KeyId, KeyRing, StoreError};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::cell::OnceCell;
 use std::fs::{File, TryLockError};
@@ -158,6 +158,18 @@ impl Store {
             .and_then(|mut statement| first(statement.query_map([segment], |row| row.get(0))?))
             .map_err(StoreError::sql("read personal fields"))?;
         sealed.map(|sealed| opened(&self.personal, segment, &sealed)).transpose()
+    }
+
+    /// Keeps what can be derived again, under the digest of its inputs. A store that is open for reading
+    /// only keeps nothing.
+    ///
+    /// # Errors
+    /// What the disk refuses.
+    pub fn put_derived(&self, inputs: &Digest, bytes: &[u8]) -> Result<(), StoreError> {
+        match self.lock {
+            Some(_) => self.files.put_derived(inputs, bytes),
+            None => Ok(()),
+        }
     }
 
     /// The vault is opened when it is first needed: a run with nothing new does not need it.

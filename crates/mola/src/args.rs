@@ -1,5 +1,7 @@
 //! The command line.
 
+use crate::commands::log::{LOG_EXAMPLES, LogArgs};
+use crate::commands::retry::{RETRY_EXAMPLES, RetryArgs};
 use chrono::{DateTime, NaiveDate};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
@@ -111,6 +113,12 @@ pub enum Command {
     /// Show what has come, what is new and what the last run said; nothing is read
     #[command(after_help = STATUS_EXAMPLES)]
     Status(StatusArgs),
+    /// Read files again that were set aside
+    #[command(after_help = RETRY_EXAMPLES)]
+    Retry(RetryArgs),
+    /// Show what was done: what came, what became of it, what was reported and decided
+    #[command(after_help = LOG_EXAMPLES)]
+    Log(LogArgs),
     /// Go from a figure of the last report to its rule, records, files and cells
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
@@ -132,6 +140,9 @@ pub enum Command {
     /// Print the JSON Schema of mappings, pipelines or cases, for editors
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),
+    /// Read files for a run: what `mola run` starts by itself
+    #[command(hide = true)]
+    ReadApart,
     /// Print completions for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(CompletionsArgs),
@@ -543,10 +554,10 @@ pub struct CompletionsArgs {
 /// What is no day and no moment.
 #[derive(Debug, thiserror::Error)]
 #[error("write a day such as 2011-11-15 or a moment such as 2011-11-15T12:00:00Z")]
-struct NoMoment;
+pub(crate) struct NoMoment;
 
 /// A moment in Unix milliseconds, UTC; a day means its end.
-fn moment(text: &str) -> Result<i64, NoMoment> {
+pub(crate) fn moment(text: &str) -> Result<i64, NoMoment> {
     if let Ok(day) = text.parse::<NaiveDate>() {
         let next = day.succ_opt().and_then(|next| next.and_hms_opt(0, 0, 0)).ok_or(NoMoment)?;
         return Ok(next.and_utc().timestamp_millis() - 1);

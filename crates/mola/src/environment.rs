@@ -45,6 +45,11 @@ pub fn keys() -> KeyRing {
     folder.map_or_else(KeyRing::nowhere, |folder| KeyRing::in_folder(folder.join("mola").join("keys")))
 }
 
+/// The program itself, to be started again for reading.
+pub fn own_program() -> Option<PathBuf> {
+    std::env::current_exe().ok()
+}
+
 /// A path as it is opened from the present folder, with `/`.
 pub fn from_here(path: &str) -> String {
     let here = std::env::current_dir().unwrap_or_default();

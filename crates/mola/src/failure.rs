@@ -116,6 +116,8 @@ fn run_kind(error: &RunError) -> &'static str {
         RunError::NoPipeline(_) => "no-pipeline",
         RunError::Unreadable { .. } => "unreadable",
         RunError::Unwritable { .. } => "unwritable",
+        RunError::ReaderLost { .. } => "reader-lost",
+        RunError::SettingsChanged => "settings-changed",
         RunError::Store(StoreError::Locked { .. }) => "store-locked",
         RunError::Store(
             StoreError::KeyAbsent { .. }
@@ -140,6 +142,7 @@ fn run_kind(error: &RunError) -> &'static str {
         RunError::NotClosed { .. } => "not-closed",
         RunError::AlreadyClosed { .. } => "already-closed",
         RunError::AlreadyOpen { .. } => "already-open",
+        RunError::NotQuarantined { .. } => "not-quarantined",
         RunError::NoReason => "no-reason",
         RunError::LanguageAbsent { .. } => "language-absent",
         RunError::IssuePeriod { .. } => "record",
@@ -157,6 +160,8 @@ fn run_text(error: &RunError, texts: &Texts) -> String {
         RunError::NoPipeline(path) => one("failure-no-pipeline", "path", shown(path)),
         RunError::Unreadable { path, source } => with_path(texts, "failure-unreadable", path, source),
         RunError::Unwritable { path, source } => with_path(texts, "failure-unwritable", path, source),
+        RunError::ReaderLost { reason } => one("failure-reader-lost", "reason", reason.to_string()),
+        RunError::SettingsChanged => texts.get("failure-settings-changed"),
         RunError::Store(error) => store_text(error, texts),
         RunError::Report(error) => one("failure-report", "reason", error.to_string()),
         RunError::Record(_) | RunError::IssuePeriod { .. } => texts.get("failure-record"),
@@ -189,6 +194,12 @@ fn run_text(error: &RunError, texts: &Texts) -> String {
         }
         RunError::AlreadyOpen { period, pipeline } => {
             several("failure-already-open", &[("period", period), ("pipeline", pipeline)])
+        }
+        RunError::NotQuarantined { file, aside } if aside.is_empty() => {
+            one("failure-none-quarantined", "file", file.clone())
+        }
+        RunError::NotQuarantined { file, aside } => {
+            several("failure-not-quarantined", &[("file", file), ("aside", &aside.join(", "))])
         }
         RunError::NoReason => texts.get("failure-no-reason"),
         RunError::LanguageAbsent { issue, language, there } => {
@@ -267,7 +278,9 @@ mod tests {
         let path = || PathBuf::from("pipelines/x");
         let missing = || io::Error::from(io::ErrorKind::NotFound);
         let text = || "2011-10".to_owned();
-        let failures: [Failure; 21] = [
+        let failures: [Failure; 23] = [
+            RunError::NotQuarantined { file: text(), aside: vec![text()] }.into(),
+            RunError::NotQuarantined { file: text(), aside: Vec::new() }.into(),
             RunError::NoIssue { issue: text(), pipeline: text() }.into(),
             RunError::IssueAmbiguous { issue: text(), ids: vec![text()] }.into(),
             RunError::IssueElsewhere { issue: text(), programme: text(), owner: text() }.into(),

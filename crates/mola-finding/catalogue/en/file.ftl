@@ -126,6 +126,26 @@ file-unopened =
     .remedy = Close it in other programs, check its access rights and run again.
     .effect = Until then nothing in this file is counted.
 
+# memory: MB that one file may take; seconds: of processor time; [reason]: memory, time, stopped
+file-unread =
+    .found = { $reason ->
+        [memory] Reading the file takes more memory than one file may take.
+        [time] Reading the file takes longer than one file may take.
+        [stopped] The reading of the file was stopped from outside.
+       *[other] The reading of the file broke off.
+    }
+    .expected = { $reason ->
+        [stopped] {""}
+       *[other] A file that can be read with { $memory } MB of memory in { $seconds } seconds.
+    }
+    .remedy = { $reason ->
+        [stopped] Run again: the file is read anew.
+        [memory] Delete empty rows, columns and sheets after the data, or split the file, and send it again.
+        [time] Delete empty rows, columns and sheets after the data, or split the file, and send it again.
+       *[other] Open it in your spreadsheet program, save it as an XLSX workbook and send it once more.
+    }
+    .effect = Until then nothing in this file is counted.
+
 # file: the first file with the same content
 file-duplicate =
     .found = This file has the same content as "{ $file }".

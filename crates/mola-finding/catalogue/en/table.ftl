@@ -306,6 +306,25 @@ identifier-missing =
     .remedy = Fill it in if the document is at hand.
     .effect = It is counted, but possibly twice: it cannot be recognised in other reports.
 
+# kind, compared, linked, review: how many; weights: learned or priors
+link-compared =
+    .found = { $kind ->
+        [person] People
+        [household] Households
+        [enterprise] Enterprises
+        [institution] Institutions
+       *[other] Networks
+    } were compared by more than their identifiers: of { $compared } that identifiers tell apart, { $linked } are others written differently. { $weights ->
+        [learned] What each agreement is worth was learned from these records.
+       *[other] What each agreement is worth comes from values for registers that are part of the program: there are too few records to learn from.
+    }
+    .expected = {""}
+    .remedy = { $review ->
+        [0] Nothing to do.
+       *[other] { $review } pairs may be the same or not: complete identifiers and dates of birth where you can.
+    }
+    .effect = Those that are the same are counted once; pairs in doubt are counted as two.
+
 # field: the column; found: the source's own total; expected: what its rows add up to
 total-disagrees =
     .found = The total of "{ $field }" says { $found }, but the rows add up to { $expected }.

@@ -120,6 +120,25 @@ file-unopened =
     .remedy = Ciérrelo en otros programas, revise los permisos y ejecute de nuevo.
     .effect = Mientras tanto, no se cuenta nada de este archivo.
 
+file-unread =
+    .found = { $reason ->
+        [memory] Leer el archivo ocupa más memoria de la que puede ocupar un archivo.
+        [time] Leer el archivo tarda más de lo que puede tardar un archivo.
+        [stopped] La lectura del archivo se detuvo desde fuera.
+       *[other] La lectura del archivo se interrumpió.
+    }
+    .expected = { $reason ->
+        [stopped] {""}
+       *[other] Un archivo que se pueda leer con { $memory } MB de memoria en { $seconds } segundos.
+    }
+    .remedy = { $reason ->
+        [stopped] Ejecute de nuevo: el archivo se lee otra vez.
+        [memory] Borre las filas, columnas y hojas vacías que siguen a los datos, o divida el archivo, y envíelo otra vez.
+        [time] Borre las filas, columnas y hojas vacías que siguen a los datos, o divida el archivo, y envíelo otra vez.
+       *[other] Ábralo en su programa de hojas de cálculo, guárdelo como libro XLSX y envíelo otra vez.
+    }
+    .effect = Mientras tanto, no se cuenta nada de este archivo.
+
 file-duplicate =
     .found = Este archivo tiene el mismo contenido que «{ $file }».
     .expected = {""}

@@ -288,6 +288,24 @@ identifier-missing =
     .remedy = Complételo si tiene el documento a mano.
     .effect = Se cuenta, pero quizá dos veces: no se puede reconocer en otros informes.
 
+link-compared =
+    .found = { $kind ->
+        [person] Las personas
+        [household] Los hogares
+        [enterprise] Las empresas
+        [institution] Las instituciones
+       *[other] Las redes
+    } se compararon por más que su identificación: de { $compared } que la identificación distingue, { $linked } son otros escritos de otra manera. { $weights ->
+        [learned] Lo que vale cada coincidencia se aprendió de estos registros.
+       *[other] Lo que vale cada coincidencia viene de valores para registros que trae el programa: hay muy pocos registros para aprender de ellos.
+    }
+    .expected = {""}
+    .remedy = { $review ->
+        [0] No hay nada que hacer.
+       *[other] { $review } pares podrían ser los mismos o no: complete identificaciones y fechas de nacimiento donde pueda.
+    }
+    .effect = Los que son los mismos se cuentan una vez; los pares dudosos se cuentan como dos.
+
 total-disagrees =
     .found = El total de «{ $field }» dice { $found }, pero las filas suman { $expected }.
     .expected = {""}

@@ -120,6 +120,25 @@ file-unopened =
     .remedy = Fermez-le dans les autres programmes, vérifiez les droits d’accès et relancez.
     .effect = D’ici là, rien n’est compté dans ce fichier.
 
+file-unread =
+    .found = { $reason ->
+        [memory] La lecture du fichier prend plus de mémoire qu’un fichier ne peut en prendre.
+        [time] La lecture du fichier prend plus de temps qu’un fichier ne peut en prendre.
+        [stopped] La lecture du fichier a été arrêtée de l’extérieur.
+       *[other] La lecture du fichier s’est interrompue.
+    }
+    .expected = { $reason ->
+        [stopped] {""}
+       *[other] Un fichier qui se lit avec { $memory } Mo de mémoire en { $seconds } secondes.
+    }
+    .remedy = { $reason ->
+        [stopped] Relancez : le fichier est lu de nouveau.
+        [memory] Supprimez les lignes, colonnes et feuilles vides après les données, ou divisez le fichier, et envoyez-le de nouveau.
+        [time] Supprimez les lignes, colonnes et feuilles vides après les données, ou divisez le fichier, et envoyez-le de nouveau.
+       *[other] Ouvrez-le dans votre tableur, enregistrez-le comme classeur XLSX et envoyez-le de nouveau.
+    }
+    .effect = D’ici là, rien n’est compté dans ce fichier.
+
 file-duplicate =
     .found = Ce fichier a le même contenu que « { $file } ».
     .expected = {""}

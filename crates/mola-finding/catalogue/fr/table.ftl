@@ -288,6 +288,24 @@ identifier-missing =
     .remedy = Ajoutez-le si vous avez le document sous la main.
     .effect = Compté, mais peut-être deux fois : impossible à reconnaître dans les autres rapports.
 
+link-compared =
+    .found = { $kind ->
+        [person] Les personnes
+        [household] Les ménages
+        [enterprise] Les entreprises
+        [institution] Les institutions
+       *[other] Les réseaux
+    } ont fait l’objet d’une comparaison au-delà des identifiants : sur { $compared } que les identifiants distinguent, { $linked } en sont d’autres écrits autrement. { $weights ->
+        [learned] La valeur de chaque concordance a été apprise de ces enregistrements.
+       *[other] La valeur de chaque concordance vient de valeurs pour registres fournies avec le programme : il y a trop peu d’enregistrements pour apprendre.
+    }
+    .expected = {""}
+    .remedy = { $review ->
+        [0] Rien à faire.
+       *[other] { $review } paires sont peut-être les mêmes : complétez les identifiants et les dates de naissance où vous le pouvez.
+    }
+    .effect = Ceux qui sont les mêmes comptent une fois ; les paires douteuses comptent pour deux.
+
 total-disagrees =
     .found = Le total de « { $field } » indique { $found }, mais la somme des lignes est { $expected }.
     .expected = {""}

@@ -109,7 +109,8 @@ fn check_prose(language: Language, finding: &Finding) {
 fn is_word(code: Code, name: &str) -> bool {
     match name {
         "part" => !matches!(code, Code::FileDamaged | Code::KeyMissing),
-        "reason" => code == Code::FileTooLarge,
+        "kind" | "weights" => code == Code::LinkCompared,
+        "reason" => matches!(code, Code::FileTooLarge | Code::FileUnread),
         _ => false,
     }
 }

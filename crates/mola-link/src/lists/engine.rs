@@ -62,6 +62,8 @@ pub struct Linked {
     pub pairs: Vec<LinkedPair>,
     /// Of each list, the cluster of each row, from 1.
     pub clusters: Vec<Vec<u32>>,
+    /// Whether what levels are worth was learned from the lists more than taken from priors.
+    pub learned: bool,
 }
 
 impl Linked {
@@ -157,6 +159,7 @@ fn finish(
     );
     pairs.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
     linked.pairs = pairs;
+    linked.learned = model.has_learned();
     linked.clusters = numbered(lists, records, clusters);
     linked
 }

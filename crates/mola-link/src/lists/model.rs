@@ -24,6 +24,8 @@ pub(super) struct Model {
     against: f32,
     /// Whether the lists hold people of one home.
     families: bool,
+    /// How many pairs of the same it was learned from.
+    same: f32,
 }
 
 type Shares = [f32; LEVELS];
@@ -66,6 +68,7 @@ impl Model {
             u: priors.iter().map(|(_, u)| *u).collect(),
             against: (records.len().max(2) as f32).log2(),
             families: true,
+            same: 0.0,
         };
         let random = random_pairs(records, SAMPLE.min(records.len() * 50));
         for (index, (_, u)) in priors.iter().enumerate() {
@@ -80,10 +83,16 @@ impl Model {
                 let seen = sample.iter().zip(&likely).map(|(pair, likely)| (pair.levels[index], *likely));
                 model.m[index] = shares(seen, m, PRIOR_PAIRS);
             }
+            model.same = likely.iter().sum();
             let same = likely.iter().map(|likely| f64::from(*likely)).sum::<f64>() / share;
             model.against = ((all / (same + 1.0)).log2() as f32).max(1.0);
         }
         model
+    }
+
+    /// Whether the lists had more to say than the priors.
+    pub(super) fn has_learned(&self) -> bool {
+        self.same > PRIOR_PAIRS
     }
 
     /// How much speaks for two records being the same, in bits; 0 is even.

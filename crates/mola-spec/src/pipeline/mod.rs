@@ -8,5 +8,5 @@ pub(crate) mod written;
 
 pub(crate) use programme::{check_thresholds, events};
 
-pub use plan::{Accepted, IdentifierScheme, LinkRule, PipelinePlan, pipeline};
+pub use plan::{Accepted, IdentifierScheme, LinkField, LinkRule, PipelinePlan, pipeline};
 pub use resolve::{Pipeline, PipelineFiles, resolve};

@@ -1,13 +1,15 @@
 //! What `pipeline.toml` says before any other file is read.
 
-use super::written::{AcceptedWritten, IdentifierWritten, LinkWritten, PipelineWritten};
+use super::written::{
+    AcceptedWritten, CompareWritten, IdentifierWritten, LinkRuleWritten, LinkWritten, PipelineWritten,
+};
 use crate::check::check;
 use crate::document::{Cursor, Document};
 use crate::schema;
 use crate::settings::SettingsText;
 use mola_finding::Finding;
 use mola_model::{Kind, OwnColumns};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of accepted files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Accepted {
 pub enum IdentifierScheme {
     /// Groups of letters (as capitals) and groups of digits (without leading zeros), joined by `-`.
     Groups,
+    /// As `Groups`, of the forms of a cédula or RUC of Panama; anything else is no identifier.
+    Panama,
     /// Letters (as capitals) and digits alone.
     Alphanumeric,
     /// As written, without outer blanks.
@@ -30,10 +34,27 @@ pub enum IdentifierScheme {
 }
 
 /// How beneficiaries of one kind are recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkRule {
     /// How identifiers are normalised.
     pub identifier: IdentifierScheme,
+    /// What else of two beneficiaries is compared; nothing where identifiers alone say who is who.
+    pub compare: BTreeSet<LinkField>,
+}
+
+/// What is compared of two beneficiaries besides their identifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LinkField {
+    /// The name.
+    Name,
+    /// The date of birth.
+    Born,
+    /// The sex.
+    Sex,
+    /// The place.
+    Place,
+    /// The phone.
+    Phone,
 }
 
 /// What a pipeline says by itself: above all, which other files are wanted. All paths are as
@@ -123,8 +144,22 @@ fn link(written: &LinkWritten) -> BTreeMap<Kind, LinkRule> {
     ];
     let scheme = |written| match written {
         IdentifierWritten::Groups => IdentifierScheme::Groups,
+        IdentifierWritten::Panama => IdentifierScheme::Panama,
         IdentifierWritten::Alphanumeric => IdentifierScheme::Alphanumeric,
         IdentifierWritten::Exact => IdentifierScheme::Exact,
     };
-    rules.into_iter().map(|(kind, rule)| (kind, LinkRule { identifier: scheme(rule.identifier) })).collect()
+    let rule =
+        |rule: &LinkRuleWritten| LinkRule { identifier: scheme(rule.identifier), compare: compared(&rule.compare) };
+    rules.into_iter().map(|(kind, written)| (kind, rule(written))).collect()
+}
+
+fn compared(written: &[CompareWritten]) -> BTreeSet<LinkField> {
+    let field = |written: &CompareWritten| match written {
+        CompareWritten::Name => LinkField::Name,
+        CompareWritten::Born => LinkField::Born,
+        CompareWritten::Sex => LinkField::Sex,
+        CompareWritten::Place => LinkField::Place,
+        CompareWritten::Phone => LinkField::Phone,
+    };
+    written.iter().map(field).collect()
 }

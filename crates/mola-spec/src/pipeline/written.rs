@@ -225,15 +225,30 @@ pub(crate) struct LinkWritten {
 pub(crate) struct LinkRuleWritten {
     /// How an identifier is normalised; `groups` where left out.
     pub(crate) identifier: IdentifierWritten,
+    /// By what else those are recognised whose identifiers are missing or misspelt; left out, by nothing.
+    pub(crate) compare: Vec<CompareWritten>,
 }
 
-/// `groups`: digits of each group without leading zeros, letters as capitals. `alphanumeric`:
-/// letters and digits alone. `exact`: as written.
+/// What is compared of two beneficiaries.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum CompareWritten {
+    Name,
+    Born,
+    Sex,
+    Place,
+    Phone,
+}
+
+/// `groups`: digits of each group without leading zeros, letters as capitals. `panama`: as `groups`, and
+/// nothing that is neither a cédula nor a RUC of Panama. `alphanumeric`: letters and digits alone.
+/// `exact`: as written.
 #[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum IdentifierWritten {
     #[default]
     Groups,
+    Panama,
     Alphanumeric,
     Exact,
 }

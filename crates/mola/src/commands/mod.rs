@@ -12,10 +12,13 @@ mod init;
 mod inspect;
 mod issues;
 pub(crate) mod link;
+pub(crate) mod log;
 mod opened;
 mod portfolio;
+mod read_apart;
 mod reopen;
 mod report;
+pub(crate) mod retry;
 mod run;
 mod schema;
 mod status;
@@ -78,6 +81,7 @@ impl Call<'_> {
         let mut request = Request::new(folder, environment::now(), environment::engine());
         request.language = self.shared.lang;
         request.keys = environment::keys();
+        request.reader = environment::own_program();
         Ok(request)
     }
 
@@ -98,6 +102,7 @@ pub fn carry_out(args: &Args) -> Ending {
     listen(&args.shared);
     let call = Call { shared: &args.shared, texts: Texts::of(args.shared.lang) };
     let answer = match &args.command {
+        Command::ReadApart => return read_apart::read_apart(),
         Command::Run(args) => run::run(&call, args),
         Command::Init(args) => init::init(&call, args),
         Command::Check(args) => check::check(&call, args),
@@ -107,6 +112,8 @@ pub fn carry_out(args: &Args) -> Ending {
         Command::Table(args) => table::table(&call, args),
         Command::Link(args) => link::link(&call, args),
         Command::Status(args) => status::status(&call, args),
+        Command::Retry(args) => retry::retry(&call, args),
+        Command::Log(args) => log::log(&call, args),
         Command::Explain(args) => explain::explain(&call, args),
         Command::Close(args) => close::close(&call, args),
         Command::Reopen(args) => reopen::reopen(&call, args),

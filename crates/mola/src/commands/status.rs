@@ -27,7 +27,7 @@ pub(super) fn status(call: &Call<'_>, args: &StatusArgs) -> Result<Answer, Failu
     page.line(&styled(BOLD, &status.programme));
     page.pairs(&last_run(call, &status));
     page.gap();
-    files(&mut page, call, &status);
+    files(&mut page, call, &status.files);
     list(&mut page, call, "status-new", &status.new);
     list(&mut page, call, "status-waiting", &status.waiting);
     if !status.new.is_empty() || status.last.is_none() {
@@ -60,13 +60,13 @@ pub(super) fn minute(moment: &str) -> String {
     format!("{} UTC", shown.replace('T', " "))
 }
 
-fn files(page: &mut Page, call: &Call<'_>, status: &ProgrammeStatus) {
-    if status.files.is_empty() {
+pub(super) fn files(page: &mut Page, call: &Call<'_>, files: &[FileStatus]) {
+    if files.is_empty() {
         return;
     }
     let header = ["column-file", "column-received", "column-kept", "column-refused", "column-state"];
     let mut rows: Vec<Vec<Cell>> = vec![header.iter().map(|key| Cell::new(call.texts.get(key), BOLD)).collect()];
-    rows.extend(status.files.iter().map(|file| row(call, file)));
+    rows.extend(files.iter().map(|file| row(call, file)));
     page.table(0, &[Align::Cut, Align::Left, Align::Right, Align::Right, Align::Left], &rows);
 }
 
