@@ -286,8 +286,8 @@ fn databases_of_other_versions_are_left_alone() {
         ledger.pragma_update(None, "user_version", version).unwrap();
         drop(ledger);
         match Store::open_read(folder.path(), &keys()) {
-            Err(StoreError::NewerSchema { found: 99, known: 2, .. }) if writer_refuses => {}
-            Err(StoreError::OlderSchema { found: 0, known: 2, .. }) if !writer_refuses => {}
+            Err(StoreError::NewerSchema { found: 99, known: 3, .. }) if writer_refuses => {}
+            Err(StoreError::OlderSchema { found: 0, known: 3, .. }) if !writer_refuses => {}
             other => panic!("version {version}: {:?}", other.err()),
         }
         let writer = Store::open(folder.path(), &keys());
