@@ -14,14 +14,18 @@
 //! # Ok::<(), mola_model::PeriodError>(())
 //! ```
 
+mod document;
+mod drawing;
 mod error;
 mod facts;
 mod feedback;
+mod html;
 mod words;
 mod workbook;
 
 pub use error::ReportError;
 pub use facts::{FACTS_ON_SHEET, facts_csv};
 pub use feedback::{Feedback, FeedbackCounts, FeedbackSheet, FeedbackValue, reasons, receipt};
+pub use html::html;
 pub use words::{Words, labels};
 pub use workbook::{FEEDBACK_MARK, feedback, portfolio, workbook};

@@ -1,26 +1,26 @@
 //! The common report as a workbook: its sheets in reading order.
 
-mod beneficiaries;
-mod book;
-mod changes;
+pub(crate) mod beneficiaries;
+pub(crate) mod book;
+pub(crate) mod changes;
 mod chart;
-mod completeness;
-mod cover;
+pub(crate) mod completeness;
+pub(crate) mod cover;
 mod data;
-mod dictionary;
+pub(crate) mod dictionary;
 mod feedback;
-mod indicators;
+pub(crate) mod indicators;
 mod layout;
-mod money;
-mod overlap;
-mod places;
+pub(crate) mod money;
+pub(crate) mod overlap;
+pub(crate) mod places;
 mod portfolio;
-mod quality;
-mod reading;
-mod sources;
-mod style;
-mod table;
-mod trends;
+pub(crate) mod quality;
+pub(crate) mod reading;
+pub(crate) mod sources;
+pub(crate) mod style;
+pub(crate) mod table;
+pub(crate) mod trends;
 
 pub use feedback::{MARK as FEEDBACK_MARK, feedback};
 pub use portfolio::portfolio;

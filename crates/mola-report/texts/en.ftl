@@ -441,3 +441,19 @@ col-answer-reason = Reason
 answer-corrected = corrected
 answer-right = it is right
 answer-question = question
+
+# A page to read
+title-summary = In short
+title-narrative = Narrative and lessons
+page-skip = Go to the content
+page-contents = Contents
+page-headline = Headline figures
+say-target = { $indicator }: { $value } to the end of { $period }, { $share } of the target of { $target }.
+say-value = { $indicator }: { $value } to the end of { $period }.
+say-state = { $indicator }: { $value } ({ $state }) to the end of { $period }.
+say-reconciled = Month by month, agencies report { $gross } people. { $repeated } are the same person in further months and { $shared } the same person with further agencies. That leaves { $unique } people, each counted once.
+say-complete = { $completeness } of the reports expected have come; { $timeliness } came on time.
+say-money = Of { $planned } { $currency } planned, { $disbursed } { $currency } have been disbursed: { $delivery }.
+chart-progress = Progress towards the overall target
+chart-progress-alt = Horizontal bars, one an indicator: target outlined (100 %), value to date solid.
+page-provisional = ▲ PROVISIONAL: something is missing, was refused or is in quarantine. See the parts { $completeness } and { $quality }.

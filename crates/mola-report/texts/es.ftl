@@ -441,3 +441,19 @@ col-answer-reason = Motivo
 answer-corrected = corregido
 answer-right = está bien así
 answer-question = pregunta
+
+# A page to read
+title-summary = En resumen
+title-narrative = Narrativa y lecciones
+page-skip = Ir al contenido
+page-contents = Contenido
+page-headline = Cifras principales
+say-target = { $indicator }: { $value } hasta { $period }, { $share } de la meta de { $target }.
+say-value = { $indicator }: { $value } hasta { $period }.
+say-state = { $indicator }: { $value } ({ $state }) hasta { $period }.
+say-reconciled = Las agencias reportan, mes a mes, { $gross } personas. { $repeated } son la misma persona en otros meses y { $shared } la misma persona con otras agencias. Quedan { $unique } personas, cada una contada una vez.
+say-complete = Ha llegado { $completeness } de los informes esperados; { $timeliness } llegó a tiempo.
+say-money = De { $planned } { $currency } planificados se han desembolsado { $disbursed } { $currency }: { $delivery }.
+chart-progress = Avance hacia la meta total
+chart-progress-alt = Barras horizontales, una por indicador: meta en contorno (100 %), valor a la fecha en relleno.
+page-provisional = ▲ PROVISIONAL: algo falta, fue rechazado o está en cuarentena. Vea las partes { $completeness } y { $quality }.

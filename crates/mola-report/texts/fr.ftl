@@ -441,3 +441,19 @@ col-answer-reason = Motif
 answer-corrected = corrigé
 answer-right = c’est juste
 answer-question = question
+
+# A page to read
+title-summary = En bref
+title-narrative = Récit et leçons
+page-skip = Aller au contenu
+page-contents = Contenu
+page-headline = Chiffres principaux
+say-target = { $indicator } : { $value } jusqu’à la fin de { $period }, { $share } de la cible de { $target }.
+say-value = { $indicator } : { $value } jusqu’à la fin de { $period }.
+say-state = { $indicator } : { $value } ({ $state }) jusqu’à la fin de { $period }.
+say-reconciled = Mois par mois, les agences rapportent { $gross } personnes. { $repeated } sont la même personne dans d’autres mois et { $shared } la même personne auprès d’autres agences. Restent { $unique } personnes, chacune comptée une fois.
+say-complete = { $completeness } des rapports attendus sont arrivés ; { $timeliness } à temps.
+say-money = Sur { $planned } { $currency } prévus, { $disbursed } { $currency } ont été décaissés : { $delivery }.
+chart-progress = Progrès vers la cible globale
+chart-progress-alt = Barres horizontales, une par indicateur : cible en contour (100 %), valeur à ce jour pleine.
+page-provisional = ▲ PROVISOIRE : il manque des éléments, ou certains sont refusés ou en quarantaine. Voir les parties { $completeness } et { $quality }.

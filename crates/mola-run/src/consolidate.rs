@@ -447,7 +447,8 @@ fn previous(store: &Store, programme: &str, issue: &Digest, as_of: &str) -> Resu
 
 /// The files of a report in one language, each with the ending of its name.
 pub(crate) fn files(released: &Released, language: Language) -> Result<Vec<(&'static str, Vec<u8>)>, RunError> {
-    let mut files = vec![("xlsx", mola_report::workbook(released, language)?)];
+    let page = mola_report::html(released, language);
+    let mut files = vec![("xlsx", mola_report::workbook(released, language)?), ("html", page)];
     if released.issue().facts.len() > mola_report::FACTS_ON_SHEET {
         files.push(("csv", mola_report::facts_csv(released, language)?));
     }

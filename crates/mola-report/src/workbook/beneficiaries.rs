@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::layout::Page;
 use super::style::Look;
-use super::table::{Column, Row, Value};
+use super::table::{Column, Grid, Row, Value};
 use mola_model::{Computation, CrossCell, FigureKey, Indicator, Reconciliation, Status, Tracking};
 use rust_xlsxwriter::XlsxError;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,10 +24,16 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
     row = profile(book, page, row)?;
     page.section(row, "section-cross")?;
     page.line(row + 1, 0, &book.word("note-places"), &book.style.note)?;
-    let cross = Cross::of(book);
+    let cross = cross_grid(book);
     page.sheet.set_repeat_rows(row + 2, row + 2)?;
-    page.table("tblBeneficiaries", row + 2, &cross.columns(book), cross.rows(book))?;
+    page.table("tblBeneficiaries", row + 2, &cross.columns, cross.rows)?;
     Ok(())
+}
+
+/// Unique people by place, sector and sex.
+pub(crate) fn cross_grid<'a>(book: &Book<'a>) -> Grid<'a> {
+    let cross = Cross::of(book);
+    Grid { columns: cross.columns(book), rows: cross.rows(book) }
 }
 
 /// Gross less what was counted twice is unique: a subtraction that a reader can check.
@@ -51,30 +57,41 @@ fn reconcile(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32, r: &Reconciliat
 
 fn agencies(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32, r: &Reconciliation) -> Result<u32, XlsxError> {
     page.section(row, "section-agencies")?;
+    let grid = agency_grid(book, r);
+    Ok(page.rows(row + 1, &grid.columns, grid.rows)?.last + 2)
+}
+
+/// Each agency's part of the reconciliation.
+pub(crate) fn agency_grid<'a>(book: &Book<'a>, r: &'a Reconciliation) -> Grid<'a> {
     let columns = [
         Column::text(book.word("col-agency"), 0.0),
         Column::number(book.word("col-gross"), WIDTHS[1]),
         Column::number(book.word("col-unique"), WIDTHS[2]),
         Column::number(book.word("col-only-here"), WIDTHS[3]),
     ];
-    let columns = columns.map(|c| Column { width: c.width.max(15.0), ..c });
+    let columns = columns.map(|c| Column { width: c.width.max(15.0), ..c }).to_vec();
     let count = |count: Option<u64>| count.map_or_else(|| book.marker(Status::Suppressed), Value::count);
     let rows = r.agencies.iter().map(|a| {
         Row::new(vec![Value::text(book.agency_name(&a.agency)), count(a.gross), count(a.unique), count(a.only_here)])
     });
-    let placed = page.rows(row + 1, &columns, rows)?;
-    Ok(placed.last + 2)
+    Grid { columns, rows: rows.collect() }
 }
 
 /// Everyone reached, kind by kind: kinds never share a total.
 fn kinds(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
-    let counted = |t: &&Tracking| book.issue.programme.indicator(&t.indicator).and_then(kind).is_some();
-    let counted: Vec<&Tracking> = book.issue.tracking.iter().filter(counted).collect();
-    if counted.is_empty() {
+    let grid = kind_grid(book);
+    if grid.rows.is_empty() {
         return Ok(row);
     }
     page.section(row, "section-kinds")?;
-    let columns = [
+    Ok(page.rows(row + 1, &grid.columns, grid.rows)?.last + 2)
+}
+
+/// The indicators that count beneficiaries, with the kind that each counts.
+pub(crate) fn kind_grid<'a>(book: &Book<'a>) -> Grid<'a> {
+    let counted = |t: &&'a Tracking| book.issue.programme.indicator(&t.indicator).and_then(kind).is_some();
+    let counted = book.issue.tracking.iter().filter(counted);
+    let columns = vec![
         Column::text(book.word("col-indicator"), WIDTHS[0]),
         Column::text(book.word("col-kind"), WIDTHS[1]),
         Column::number(book.word("col-in-period"), WIDTHS[2]),
@@ -83,18 +100,35 @@ fn kinds(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32) -> Result<u32, Xlsx
         Column::text(book.word("col-estimated"), WIDTHS[5]),
         Column::text(book.word("col-range"), WIDTHS[6]),
     ];
-    let placed = page.rows(row + 1, &columns, counted.into_iter().map(|t| kind_row(book, t)))?;
-    Ok(placed.last + 2)
+    Grid { columns, rows: counted.map(|t| kind_row(book, t)).collect() }
 }
 
 /// Who the people are, dimension by dimension, each with its shares of the whole. Dimensions stand side by side and
 /// close each on its own; of groups that are no parts of a whole there are no shares.
 fn profile(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
-    let issue = book.issue;
-    let Some(whole) = issue.programme.people.as_ref().map(|code| FigureKey::to_date(code, issue.period)) else {
+    let grid = profile_grid(book);
+    if grid.rows.is_empty() {
         return Ok(row);
-    };
+    }
+    page.section(row, "section-profile")?;
+    let placed = page.rows(row + 1, &grid.columns, grid.rows)?;
+    page.line(placed.last + 1, 0, &book.word("note-shares"), &book.style.note)?;
+    Ok(placed.last + 3)
+}
+
+/// The people by each dimension of the programme.
+pub(crate) fn profile_grid<'a>(book: &Book<'a>) -> Grid<'a> {
+    let issue = book.issue;
+    let columns = vec![
+        Column::text(book.word("col-dimension"), WIDTHS[0]),
+        Column::text(book.word("col-category"), WIDTHS[1]),
+        Column::number(book.word("col-to-date"), WIDTHS[2]),
+        Column::number(book.word("col-share"), WIDTHS[3]),
+    ];
     let mut rows = Vec::new();
+    let Some(whole) = issue.programme.people.as_ref().map(|code| FigureKey::to_date(code, issue.period)) else {
+        return Grid { columns, rows };
+    };
     for dimension in &issue.programme.dimensions {
         let shares: BTreeMap<&str, u32> =
             issue.shares(&whole, &dimension.code).unwrap_or_default().into_iter().collect();
@@ -113,19 +147,7 @@ fn profile(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32) -> Result<u32, Xl
             ]));
         }
     }
-    if rows.is_empty() {
-        return Ok(row);
-    }
-    page.section(row, "section-profile")?;
-    let columns = [
-        Column::text(book.word("col-dimension"), WIDTHS[0]),
-        Column::text(book.word("col-category"), WIDTHS[1]),
-        Column::number(book.word("col-to-date"), WIDTHS[2]),
-        Column::number(book.word("col-share"), WIDTHS[3]),
-    ];
-    let placed = page.rows(row + 1, &columns, rows)?;
-    page.line(placed.last + 1, 0, &book.word("note-shares"), &book.style.note)?;
-    Ok(placed.last + 3)
+    Grid { columns, rows }
 }
 
 fn kind(indicator: &Indicator) -> Option<String> {

@@ -110,7 +110,12 @@ impl<'a> Book<'a> {
     }
 
     /// A figure as a cell.
-    pub fn figure(&self, figure: &Figure) -> Value<'static> {
+    pub fn figure<'f>(&self, figure: &'f Figure) -> Value<'f> {
+        Value::Figure(&figure.key, Box::new(self.figure_value(figure)))
+    }
+
+    /// What a figure shows.
+    pub fn figure_value(&self, figure: &Figure) -> Value<'static> {
         let indicator = self.issue.programme.indicator(&figure.key.indicator);
         match (figure.value, figure.low.zip(figure.high), &figure.text) {
             (_, _, Some(text)) => Value::text(text.clone()),

@@ -3,12 +3,19 @@
 use super::book::Book;
 use super::layout::{Page, TABLE_ROW};
 use super::style::Look;
-use super::table::{Column, Row, Value};
+use super::table::{Column, Grid, Row, Value};
 use mola_model::{Cause, Change, FigureKey, Span, Status};
 use rust_xlsxwriter::XlsxError;
 
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     page.title(&note(book))?;
+    let grid = grid(book);
+    page.main_table("tblChanges", &grid.columns, 1, grid.rows)?;
+    Ok(())
+}
+
+/// What changed, with the reasons side by side.
+pub(crate) fn grid<'a>(book: &Book<'a>) -> Grid<'a> {
     let mut columns = vec![
         Column::text(book.word("col-figure"), 34.0),
         Column::text(book.word("col-about"), 58.0),
@@ -20,12 +27,11 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
     columns.push(Column::text(book.word("col-files"), 44.0));
     let changes = book.issue.changes.iter().flatten();
     let rows = (TABLE_ROW + 1..).zip(changes).map(|(number, change)| row(book, number, change));
-    page.main_table("tblChanges", &columns, 1, rows)?;
-    Ok(())
+    Grid { columns, rows: rows.collect() }
 }
 
 /// What the figures are compared with, and how the columns of reasons are to be read.
-fn note(book: &Book<'_>) -> String {
+pub(crate) fn note(book: &Book<'_>) -> String {
     let key = match (&book.issue.changes, &book.issue.since) {
         (None, _) => "changes-first",
         (Some(changes), None) if changes.is_empty() => "changes-none",

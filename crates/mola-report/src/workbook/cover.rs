@@ -94,7 +94,7 @@ fn value(
 ) -> Result<(), XlsxError> {
     let format = book.style.card_value.clone();
     let decimals = |d: u8| if d == 0 { String::new() } else { format!(".{}", "0".repeat(usize::from(d))) };
-    match book.figure(&tracking.to_date) {
+    match book.figure_value(&tracking.to_date) {
         Value::Number(value, d) => {
             let format = format.set_num_format(format!("#,##0{}", decimals(d)));
             page.sheet.write_number_with_format(row, column, value, &format)?;
@@ -127,7 +127,7 @@ pub(crate) fn standing(book: &Book<'_>, row: &Tracking) -> (Tone, String) {
     (tone, book.words.progress(row.progress).into_owned())
 }
 
-fn target(book: &Book<'_>, row: &Tracking) -> String {
+pub(crate) fn target(book: &Book<'_>, row: &Tracking) -> String {
     let indicator = book.issue.programme.indicator(&row.indicator);
     let Some(target) = indicator.and_then(|i| i.target) else { return book.word("cover-no-target").into_owned() };
     let target = book.measure_text(indicator, target);
@@ -141,7 +141,7 @@ fn target(book: &Book<'_>, row: &Tracking) -> String {
 }
 
 /// What stands below a card's value: the range in which it lies where that is not exact, and its way.
-fn beside(book: &Book<'_>, row: &Tracking) -> String {
+pub(crate) fn beside(book: &Book<'_>, row: &Tracking) -> String {
     let range = book.range_text(&row.to_date).filter(|_| row.to_date.value.is_some());
     let range = range.map(|range| book.words.with("cover-range", &[("range", &range)]));
     let arrow = Some(arrow(book, row)).filter(|arrow| !arrow.is_empty());
@@ -165,6 +165,19 @@ pub(crate) fn way(row: &Tracking) -> Option<(Ordering, Period)> {
 }
 
 fn ending(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32) -> Result<(), XlsxError> {
+    let style = &book.style;
+    let lines = ending_lines(book);
+    let last = lines.len().saturating_sub(1);
+    let note = !book.issue.programme.note.get(book.language).is_empty();
+    for (number, line) in lines.iter().enumerate() {
+        let format = if note && number == last { &style.note } else { &style.subtitle };
+        page.line(row + number as u32, 0, line, format)?;
+    }
+    Ok(())
+}
+
+/// The state of the data and the next report, whom to ask, and last the programme's note.
+pub(crate) fn ending_lines(book: &Book<'_>) -> Vec<String> {
     let programme = &book.issue.programme;
     let next = book.issue.period.next();
     let next = if next.first() > programme.window.last {
@@ -174,12 +187,12 @@ fn ending(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32) -> Result<(), Xlsx
         book.words.with("cover-next", &[("period", &book.words.period(next)), ("day", &day)])
     };
     let as_of = book.words.with("as-of", &[("moment", &book.words.moment(book.issue.as_of))]);
-    let contact = book.words.with("cover-contact", &[("contact", &programme.contact)]);
-    let style = &book.style;
-    page.line(row, 0, &format!("{as_of}. {next}."), &style.subtitle)?;
+    // The last period's text is a sentence already.
+    let mut lines = vec![format!("{as_of}. {}.", next.trim_end_matches('.'))];
     if !programme.contact.is_empty() {
-        page.line(row + 1, 0, &contact, &style.subtitle)?;
+        lines.push(book.words.with("cover-contact", &[("contact", &programme.contact)]));
     }
     let note = programme.note.get(book.language);
-    if note.is_empty() { Ok(()) } else { page.line(row + 2, 0, note, &style.note) }
+    lines.extend((!note.is_empty()).then(|| note.to_owned()));
+    lines
 }

@@ -3,15 +3,22 @@
 use super::book::Book;
 use super::indicators::output;
 use super::layout::Page;
-use super::table::{Column, Row, Value};
+use super::table::{Column, Grid, Row, Value};
 use mola_model::{AxisRule, Computation, Direction, Indicator, MeasurableFrom, Period};
 use rust_xlsxwriter::XlsxError;
 use std::borrow::Cow;
 
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     page.title("")?;
+    let grid = grid(book);
+    page.main_table("tblDictionary", &grid.columns, 2, grid.rows)?;
+    Ok(())
+}
+
+/// The indicators and their rules.
+pub(crate) fn grid<'a>(book: &Book<'a>) -> Grid<'a> {
     let text = |key: &str, width: f64| Column::text(book.word(key), width);
-    let columns = [
+    let columns = vec![
         text("col-code", 12.0),
         text("col-indicator", 36.0),
         text("col-unit", 14.0),
@@ -27,9 +34,7 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
         text("col-verification", 30.0),
         text("col-responsible", 18.0),
     ];
-    let rows = book.issue.programme.indicators.iter().map(|indicator| row(book, indicator));
-    page.main_table("tblDictionary", &columns, 2, rows)?;
-    Ok(())
+    Grid { columns, rows: book.issue.programme.indicators.iter().map(|indicator| row(book, indicator)).collect() }
 }
 
 fn row<'a>(book: &Book<'a>, indicator: &'a Indicator) -> Row<'a> {

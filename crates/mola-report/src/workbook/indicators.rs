@@ -4,7 +4,7 @@ use super::book::Book;
 use super::cover::{standing, way};
 use super::layout::Page;
 use super::style::{ACCENT, COMPANION};
-use super::table::{Column, Placed, Row, Value};
+use super::table::{Column, Grid, Placed, Row, Value};
 use mola_model::{Indicator, Level, Reached, Status, Tracking};
 use rust_xlsxwriter::{ChartEmptyCells, Sparkline, XlsxError};
 use std::cmp::Ordering;
@@ -17,9 +17,14 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
     let reading = book.sheet("reading");
     let values = [("first", &*first), ("last", &*last), ("reading", &*reading)];
     page.title(&book.words.with("note-indicators", &values))?;
-    let rows = book.issue.tracking.iter().map(|row| self::row(book, row));
-    let placed = page.main_table("tblIndicators", &columns(book), 2, rows)?;
+    let grid = grid(book);
+    let placed = page.main_table("tblIndicators", &grid.columns, 2, grid.rows)?;
     sparklines(book, page, placed)
+}
+
+/// Every indicator with what it should be, what it is and how it stands.
+pub(crate) fn grid<'a>(book: &Book<'a>) -> Grid<'a> {
+    Grid { columns: columns(book), rows: book.issue.tracking.iter().map(|row| self::row(book, row)).collect() }
 }
 
 fn columns(book: &Book<'_>) -> Vec<Column> {

@@ -4,9 +4,9 @@
 use super::book::Book;
 use super::chart::{self, Drawn};
 use super::indicators::output_name;
-use super::layout::{Page, rows_of};
+use super::layout::{Page, TABLE_ROW, rows_of};
 use super::style::Look;
-use super::table::{Column, Placed, Row, Value};
+use super::table::{Column, Grid, Placed, Row, Value};
 use mola_model::{CurrencyRow, ExchangeRate, MoneyRow, Status};
 use rust_xlsxwriter::XlsxError;
 
@@ -16,14 +16,11 @@ const CHART_HEIGHT: u32 = 190;
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     let money = &book.issue.money;
     page.title(&book.word("note-money"))?;
-    let first = super::layout::TABLE_ROW + 1;
-    let rows = (first..)
-        .zip(&money.rows)
-        .map(|(n, r)| row(book, n, r, [output_name(book, &r.output), book.agency_name(&r.agency)]));
-    let placed = page.main_table("tblMoney", &columns(book), 2, rows)?;
+    let grid = grid(book);
+    let placed = page.main_table("tblMoney", &grid.columns, 2, grid.rows)?;
     let mut next = placed.last + 1;
     if let Some(total) = &money.total {
-        page.row(next, &self::total(book, next, placed, total))?;
+        page.row(next, &self::total(book, (placed.first, placed.last), total))?;
         next += 1;
     }
     if !money.agencies.is_empty() {
@@ -33,6 +30,14 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
         next = currencies(book, page, next + 1)?;
     }
     if money.rates.is_empty() { Ok(()) } else { rates(book, page, next + 1) }
+}
+
+/// By output and agency, without the total.
+pub(crate) fn grid<'a>(book: &Book<'a>) -> Grid<'a> {
+    let rows = (TABLE_ROW + 1..)
+        .zip(&book.issue.money.rows)
+        .map(|(n, r)| row(book, n, r, [output_name(book, &r.output), book.agency_name(&r.agency)]));
+    Grid { columns: columns(book), rows: rows.collect() }
 }
 
 fn columns(book: &Book<'_>) -> Vec<Column> {
@@ -85,10 +90,10 @@ fn units(amount: i64) -> f64 {
 }
 
 /// The totals: sums of the table above where these are exact, and else what was rounded once.
-fn total<'a>(book: &Book<'a>, row: u32, above: Placed, total: &'a MoneyRow) -> Row<'a> {
+pub(crate) fn total<'a>(book: &Book<'a>, (first, last): (u32, u32), total: &'a MoneyRow) -> Row<'a> {
     let sum = |column: char, amount: fn(&MoneyRow) -> Option<i64>| match amount(total) {
         Some(whole) if book.issue.money.rows.iter().filter_map(amount).sum::<i64>() == whole => {
-            let formula = format!("=SUM({column}{}:{column}{})", above.first + 1, above.last + 1);
+            let formula = format!("=SUM({column}{}:{column}{})", first + 1, last + 1);
             Value::Formula(formula, units(whole), Look::Money)
         }
         Some(whole) => Value::Money(whole),
@@ -102,7 +107,7 @@ fn total<'a>(book: &Book<'a>, row: u32, above: Placed, total: &'a MoneyRow) -> R
         sum('E', |r| r.committed),
         sum('F', |r| r.disbursed),
     ];
-    values.extend(derived(book, row, total));
+    values.extend(derived(book, last + 1, total));
     Row::strong(values)
 }
 
@@ -139,12 +144,17 @@ fn chart(book: &Book<'_>, page: &mut Page<'_, '_>, placed: Placed) -> Result<(),
 /// What was reported, in its own currencies; the row after it.
 fn currencies(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
     page.section(row, "section-currencies")?;
+    let grid = currency_grid(book);
+    Ok(page.rows(row + 1, &grid.columns, grid.rows)?.last + 1)
+}
+
+/// As reported, by agency and currency.
+pub(crate) fn currency_grid<'a>(book: &Book<'a>) -> Grid<'a> {
     let mut columns = vec![Column::text(book.word("col-agency"), 44.0), Column::text(book.word("col-currency"), 30.0)];
     let flows = ["col-flow-planned", "col-flow-transferred", "col-flow-committed", "col-flow-disbursed"];
     let counts = ["col-lines", "col-left-out"];
     columns.extend(flows.into_iter().chain(counts).map(|key| Column::number(book.word(key), 17.0)));
-    let rows = book.issue.money.currencies.iter().map(|r| currency(book, r));
-    Ok(page.rows(row + 1, &columns, rows)?.last + 1)
+    Grid { columns, rows: book.issue.money.currencies.iter().map(|r| currency(book, r)).collect() }
 }
 
 fn currency<'a>(book: &Book<'a>, row: &'a CurrencyRow) -> Row<'a> {
@@ -158,15 +168,21 @@ fn currency<'a>(book: &Book<'a>, row: &'a CurrencyRow) -> Row<'a> {
 
 fn rates(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32) -> Result<(), XlsxError> {
     page.section(row, "section-rates")?;
+    let grid = rate_grid(book);
+    page.rows(row + 1, &grid.columns, grid.rows)?;
+    Ok(())
+}
+
+/// The exchange rates in use.
+pub(crate) fn rate_grid<'a>(book: &Book<'a>) -> Grid<'a> {
     let currency = [("currency", book.issue.programme.currency.as_str())];
-    let columns = [
+    let columns = vec![
         Column::text(book.word("col-currency"), 44.0),
         Column::text(book.word("col-rate-source"), 30.0),
         Column::text(book.word("col-rate-from"), 17.0),
         Column::number(book.words.with("col-rate", &currency), 17.0),
     ];
-    page.rows(row + 1, &columns, book.issue.money.rates.iter().map(|r| rate(book, r)))?;
-    Ok(())
+    Grid { columns, rows: book.issue.money.rates.iter().map(|r| rate(book, r)).collect() }
 }
 
 fn rate<'a>(book: &Book<'a>, line: &'a ExchangeRate) -> Row<'a> {

@@ -2,19 +2,14 @@
 
 use super::book::Book;
 use super::layout::Page;
-use super::table::{Column, Row, Value};
+use super::table::{Column, Grid, Row, Value};
 use mola_model::{Overlap, Status};
 use rust_xlsxwriter::XlsxError;
 
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     page.title(&book.word("note-overlap"))?;
-    let columns = [
-        Column::text(book.word("col-first-agency"), 48.0),
-        Column::text(book.word("col-second-agency"), 48.0),
-        Column::number(book.word("col-shared"), 22.0),
-    ];
-    let placed =
-        page.main_table("tblOverlap", &columns, 0, book.issue.overlap.iter().map(|row| self::row(book, row)))?;
+    let grid = grid(book);
+    let placed = page.main_table("tblOverlap", &grid.columns, 0, grid.rows)?;
     let Some(reconciliation) = &book.issue.reconciliation else { return Ok(()) };
     let lines = [
         ("line-gross", reconciliation.gross),
@@ -27,6 +22,16 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
         page.row(row, &if key == "line-unique" { Row::strong(values) } else { Row::new(values) })?;
     }
     Ok(())
+}
+
+/// People in both, by pair of agencies.
+pub(crate) fn grid<'a>(book: &Book<'a>) -> Grid<'a> {
+    let columns = vec![
+        Column::text(book.word("col-first-agency"), 48.0),
+        Column::text(book.word("col-second-agency"), 48.0),
+        Column::number(book.word("col-shared"), 22.0),
+    ];
+    Grid { columns, rows: book.issue.overlap.iter().map(|row| self::row(book, row)).collect() }
 }
 
 fn row<'a>(book: &Book<'a>, row: &'a Overlap) -> Row<'a> {

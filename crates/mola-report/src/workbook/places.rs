@@ -4,7 +4,7 @@ use super::beneficiaries::capital;
 use super::book::Book;
 use super::chart;
 use super::layout::{Page, TABLE_ROW};
-use super::table::{Column, Placed, Row, Value};
+use super::table::{Column, Grid, Row, Value};
 use mola_model::{Figure, Indicator, Span, Status};
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
@@ -20,6 +20,24 @@ type Found<'a> = BTreeMap<(&'a str, &'a str, &'a str), &'a Figure>;
 
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     page.title(&book.word("note-places"))?;
+    let places = places(book);
+    let placed = page.main_table("tblPlaces", &places.grid.columns, FIRST_INDICATOR, places.grid.rows)?;
+    match places.drawn {
+        Some(column) => charts(book, page, &places.spans, column, placed.last + 2),
+        None => Ok(()),
+    }
+}
+
+/// The table by place and sector.
+pub(crate) struct Places<'a> {
+    pub grid: Grid<'a>,
+    /// The rows of each breakdown: the key of its chart's title, first row, and the row after its last.
+    pub spans: Vec<(&'static str, std::ops::Range<usize>)>,
+    /// The column of the indicator that is drawn.
+    pub drawn: Option<u16>,
+}
+
+pub(crate) fn places<'a>(book: &Book<'a>) -> Places<'a> {
     let found = found(book);
     let indicators: Vec<&Indicator> =
         book.issue.programme.indicators.iter().filter(|i| found.keys().any(|(.., code)| *code == i.code)).collect();
@@ -29,21 +47,18 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
     let mut rows = Vec::new();
     let mut spans = Vec::new();
     for (dimension, header, title) in BREAKDOWNS {
-        let first = TABLE_ROW + 1 + rows.len() as u32;
+        let first = rows.len();
         rows.extend(
             codes(book, &found, dimension).into_iter().map(|c| row(book, &found, &indicators, (dimension, header), c)),
         );
-        spans.push((title, Placed { first, last: TABLE_ROW + rows.len() as u32 }));
+        spans.push((title, first..rows.len()));
     }
     if !rows.is_empty() {
         rows.push(total(book, &indicators));
     }
-    let placed = page.main_table("tblPlaces", &columns, FIRST_INDICATOR, rows)?;
     let drawn = indicators.iter().position(|i| Some(&i.code) == book.issue.programme.people.as_ref());
-    match drawn.and_then(|position| u16::try_from(position).ok()) {
-        Some(position) => charts(book, page, &spans, position, placed.last + 2),
-        None => Ok(()),
-    }
+    let drawn = drawn.and_then(|position| Some(FIRST_INDICATOR + u16::try_from(position).ok()?));
+    Places { grid: Grid { columns, rows }, spans, drawn }
 }
 
 fn found<'a>(book: &Book<'a>) -> Found<'a> {
@@ -103,21 +118,21 @@ fn total<'a>(book: &Book<'a>, indicators: &[&Indicator]) -> Row<'a> {
 fn charts(
     book: &Book<'_>,
     page: &mut Page<'_, '_>,
-    spans: &[(&str, Placed)],
-    position: u16,
+    spans: &[(&str, std::ops::Range<usize>)],
+    column: u16,
     row: u32,
 ) -> Result<(), XlsxError> {
     let sheet = book.sheet("places");
     let people = book.issue.programme.people.as_deref().unwrap_or_default();
     let indicator = [("indicator", book.indicator_name(people))];
-    let column = FIRST_INDICATOR + position;
     let mut left = 4;
-    for (title, span) in spans.iter().filter(|(_, span)| span.first <= span.last) {
+    for (title, span) in spans.iter().filter(|(_, span)| !span.is_empty()) {
+        let (first, last) = (TABLE_ROW + 1 + span.start as u32, TABLE_ROW + span.end as u32);
         let alt = book.words.with("chart-bars-alt", &indicator);
-        let categories = (sheet.as_str(), span.first, 1, span.last, 1);
-        let values = (sheet.as_str(), span.first, column, span.last, column);
+        let categories = (sheet.as_str(), first, 1, last, 1);
+        let values = (sheet.as_str(), first, column, last, column);
         let mut chart = chart::bars(&book.words.with(title, &indicator), &alt, categories, values, "#,##0");
-        chart.set_width(CHART_WIDTH).set_height((90 + 30 * (span.last - span.first + 1)).clamp(180, 600));
+        chart.set_width(CHART_WIDTH).set_height((90 + 30 * (last - first + 1)).clamp(180, 600));
         page.sheet.insert_chart_with_offset(row, 0, &chart, left, 4)?;
         left += CHART_WIDTH + 20;
     }

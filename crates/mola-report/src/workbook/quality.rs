@@ -3,21 +3,28 @@
 use super::book::Book;
 use super::layout::Page;
 use super::style::Tone;
-use super::table::{Column, Row, Value};
+use super::table::{Column, Grid, Row, Value};
 use mola_finding::{Catalogue, Code, Place, Severity};
 use mola_model::FindingRow;
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
 
 /// Findings of one kind and agency that are listed; the rest is counted.
-const LISTED: usize = 20;
+pub(crate) const LISTED: usize = 20;
 
 type Kind<'a> = (&'a str, Code);
 
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     page.title(&book.words.with("note-quality", &[("limit", &LISTED.to_string())]))?;
+    let grid = grid(book);
+    page.main_table("tblQuality", &grid.columns, 0, grid.rows)?;
+    Ok(())
+}
+
+/// The findings, each kind of each agency up to a limit.
+pub(crate) fn grid<'a>(book: &Book<'a>) -> Grid<'a> {
     let text = |key: &str, width: f64| Column::text(book.word(key), width);
-    let columns = [
+    let columns = vec![
         Column::number(book.word("col-number"), 6.0),
         text("col-severity", 17.0),
         text("col-agency", 18.0),
@@ -29,8 +36,7 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
         text("col-remedy", 40.0),
         text("col-effect", 32.0),
     ];
-    page.main_table("tblQuality", &columns, 0, rows(book))?;
-    Ok(())
+    Grid { columns, rows: rows(book) }
 }
 
 fn rows<'a>(book: &Book<'a>) -> Vec<Row<'a>> {

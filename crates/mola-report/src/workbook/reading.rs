@@ -7,7 +7,8 @@ use super::table::{Column, Row, Value};
 use mola_model::{Progress, Status};
 use rust_xlsxwriter::{Url, XlsxError};
 
-const RULES: [&str; 8] = ["unique", "kinds", "indirect", "empty", "ratio", "progress", "span", "hidden"];
+/// The counting rules, each a text `rule-…`.
+pub(crate) const RULES: [&str; 8] = ["unique", "kinds", "indirect", "empty", "ratio", "progress", "span", "hidden"];
 
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     page.title("")?;
@@ -24,13 +25,13 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
     contents(book, page, rules + RULES.len() as u32 + 2)
 }
 
-fn rule(book: &Book<'_>, rule: &str) -> String {
+pub(crate) fn rule(book: &Book<'_>, rule: &str) -> String {
     let period = book.words.period(book.issue.period);
     let first = book.words.month(book.issue.window.first);
     book.words.with(&format!("rule-{rule}"), &[("period", &period), ("first", &first)])
 }
 
-fn symbols(book: &Book<'_>) -> Vec<Row<'static>> {
+pub(crate) fn symbols(book: &Book<'_>) -> Vec<Row<'static>> {
     let threshold = book.issue.programme.small_cells_below;
     let hidden = if threshold == 0 { "meaning-nothing-hidden" } else { "meaning-suppressed" };
     let hidden = book.words.with(hidden, &[("threshold", &threshold.to_string())]);

@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::layout::Page;
 use super::style::{Look, Tone};
-use super::table::{Column, Placed, Row, Value};
+use super::table::{Column, Grid, Placed, Row, Value};
 use mola_model::{FileState, SourceRow, Status};
 use rust_xlsxwriter::XlsxError;
 
@@ -12,9 +12,17 @@ const HASH: usize = 16;
 
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     page.title("")?;
+    let sources = &book.issue.sources;
+    let grid = grid(book);
+    let placed = page.main_table("tblSources", &grid.columns, 2, grid.rows)?;
+    if sources.is_empty() { Ok(()) } else { page.row(placed.last + 1, &total(book, placed)) }
+}
+
+/// The files, each with its rows.
+pub(crate) fn grid<'a>(book: &Book<'a>) -> Grid<'a> {
     let text = |key: &str, width: f64| Column::text(book.word(key), width);
     let number = |key: &str| Column::number(book.word(key), 12.0);
-    let columns = [
+    let columns = vec![
         text("col-agency", 20.0),
         text("col-file", 44.0),
         text("col-state", 17.0),
@@ -28,9 +36,7 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
         text("col-content", 21.0),
         text("col-mapping", 21.0),
     ];
-    let sources = &book.issue.sources;
-    let placed = page.main_table("tblSources", &columns, 2, sources.iter().map(|row| self::row(book, row)))?;
-    if sources.is_empty() { Ok(()) } else { page.row(placed.last + 1, &total(book, placed)) }
+    Grid { columns, rows: book.issue.sources.iter().map(|row| self::row(book, row)).collect() }
 }
 
 fn row<'a>(book: &Book<'a>, row: &'a SourceRow) -> Row<'a> {

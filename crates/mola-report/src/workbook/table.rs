@@ -3,6 +3,7 @@
 use super::layout::{Page, TABLE_ROW, clip, height, lines};
 use super::style::{Look, Tone};
 use chrono::{NaiveDate, NaiveDateTime};
+use mola_model::FigureKey;
 use rust_xlsxwriter::{Formula, Table, TableColumn, TableStyle, XlsxError};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -36,6 +37,8 @@ pub(crate) enum Value<'a> {
     Toned(Tone, Cow<'a, str>),
     /// A formula with its result, as a plain number.
     Formula(String, f64, Look),
+    /// A figure of the issue, and how it shows.
+    Figure(&'a FigureKey, Box<Value<'a>>),
     /// Nothing.
     Blank,
 }
@@ -95,6 +98,13 @@ impl<'a> Row<'a> {
     pub fn strong(values: Vec<Value<'a>>) -> Self {
         Self { values, strong: true }
     }
+}
+
+/// A table of the report, wherever it is laid out.
+#[derive(Debug, Clone)]
+pub(crate) struct Grid<'a> {
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row<'a>>,
 }
 
 /// Where a table stands.
@@ -225,6 +235,7 @@ impl Page<'_, '_> {
                 let formula = Formula::new(formula.as_str()).set_result(result.to_string());
                 sheet.write_formula_with_format(row, column, formula, format(*look))
             }
+            Value::Figure(_, shown) => return self.cell(row, column, shown, strong),
             Value::Blank => sheet.write_blank(row, column, format(Look::Text)),
         }?;
         Ok(())

@@ -3,7 +3,7 @@
 use super::book::{Book, is_share};
 use super::chart;
 use super::layout::{Page, TABLE_ROW, rows_of};
-use super::table::{Column, Row, Value};
+use super::table::{Column, Grid, Row, Value};
 use mola_model::{FigureKey, Issue, Period, Status, Tracking};
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeSet;
@@ -18,8 +18,8 @@ pub(crate) const FIRST_PERIOD: u16 = 3;
 /// One month of the indicator that the chart draws.
 pub(crate) struct Point {
     pub month: Period,
-    in_month: Option<f64>,
-    to_date: Option<f64>,
+    pub in_month: Option<f64>,
+    pub to_date: Option<f64>,
 }
 
 /// What is drawn, and where its numbers stand on the sheet of trends.
@@ -85,20 +85,27 @@ fn points(issue: &Issue, code: &str) -> Vec<Point> {
 
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     page.title(&book.word("note-trends"))?;
+    let grid = grid(book);
+    let count = grid.columns.len();
+    page.main_table("tblTrends", &grid.columns, 2, grid.rows)?;
+    if let Some(chart) = chart::people(book, CHART.0, CHART.1) {
+        page.sheet.insert_chart_with_offset(book.plot.chart_row(), 0, &chart, 4, 4)?;
+    }
+    // What the charts draw is there to be checked on the screen and is not printed.
+    let last_column = u16::try_from(count).unwrap_or(1).max(8) - 1;
+    page.sheet.set_print_area(0, 0, book.plot.people_row().saturating_sub(2), last_column)?;
+    numbers(book, page)
+}
+
+/// Every indicator by period, to date.
+pub(crate) fn grid<'a>(book: &Book<'a>) -> Grid<'a> {
     let mut columns = vec![
         Column::text(book.word("col-code"), 15.0),
         Column::text(book.word("col-indicator"), 44.0),
         Column::text(book.word("col-unit"), 18.0),
     ];
     columns.extend(book.plot.periods.iter().map(|p| Column::number(book.words.short_period(*p), 12.0)));
-    page.main_table("tblTrends", &columns, 2, book.issue.tracking.iter().map(|row| trend(book, row)))?;
-    if let Some(chart) = chart::people(book, CHART.0, CHART.1) {
-        page.sheet.insert_chart_with_offset(book.plot.chart_row(), 0, &chart, 4, 4)?;
-    }
-    // What the charts draw is there to be checked on the screen and is not printed.
-    let last_column = u16::try_from(columns.len()).unwrap_or(1).max(8) - 1;
-    page.sheet.set_print_area(0, 0, book.plot.people_row().saturating_sub(2), last_column)?;
-    numbers(book, page)
+    Grid { columns, rows: book.issue.tracking.iter().map(|row| trend(book, row)).collect() }
 }
 
 fn trend<'a>(book: &Book<'a>, row: &'a Tracking) -> Row<'a> {
@@ -109,7 +116,13 @@ fn trend<'a>(book: &Book<'a>, row: &'a Tracking) -> Row<'a> {
         Value::text(indicator.map_or("", |i| i.unit.get(book.language))),
     ];
     values.extend(book.plot.periods.iter().map(|period| match row.trend.iter().find(|(p, ..)| p == period) {
-        Some((_, status, value)) => book.state(indicator, *status, *value),
+        Some((_, status, value)) => {
+            let shown = book.state(indicator, *status, *value);
+            match book.issue.figure(&FigureKey::to_date(&row.indicator, *period)) {
+                Some(figure) if figure.status == *status => Value::Figure(&figure.key, Box::new(shown)),
+                _ => shown,
+            }
+        }
         None => book.marker(Status::NotApplicable),
     }));
     Row::new(values)
