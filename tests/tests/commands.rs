@@ -270,6 +270,7 @@ fn help_of_each_command() {
         "issues",
         "report",
         "diff",
+        "watch",
         "retry",
         "log",
         "schema",

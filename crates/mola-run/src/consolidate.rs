@@ -33,6 +33,8 @@ pub struct Outcome {
     pub findings: Vec<(String, Finding)>,
     /// What it gives to a portfolio.
     pub contribution: Option<Contribution>,
+    /// Whether there was nothing new: it is an earlier run, repeated.
+    pub is_repeated: bool,
 }
 
 /// Takes in what is new and writes the report. The inner error are the faults of the pipeline, all
@@ -78,7 +80,7 @@ pub(crate) fn consolidate<T>(
     act: impl FnOnce(&mut Store, &mut Work<'_>, &Asked) -> Result<T, RunError>,
 ) -> Result<T, RunError> {
     let reader = reader(settings, store, request)?;
-    let mut intake = take_in(&reader, store, &inbox_folder(request, settings), progress)?;
+    let mut intake = take_in(&reader, store, &inbox_folder(request, settings), &request.held_back, progress)?;
     tracing::debug!(read = intake.read, "the inbox is taken in");
     let until = request.as_of.unwrap_or(i64::MAX);
     let mut known = Knowledge::at(store, &reader, until)?;
@@ -118,7 +120,7 @@ fn own_folder(kind: &str, settings: &Settings) -> PathBuf {
     settings.root.join(kind).join(name)
 }
 
-fn inbox_folder(request: &Request, settings: &Settings) -> PathBuf {
+pub(crate) fn inbox_folder(request: &Request, settings: &Settings) -> PathBuf {
     request.inbox.clone().unwrap_or_else(|| normal(&settings.folder.join(&settings.inbox)))
 }
 
@@ -209,7 +211,7 @@ impl Work<'_> {
         let Some(mut record) = RunRecord::read(&run) else { return Ok(None) };
         record.summary.files = self.file_counts();
         record.summary.closed_by = self.closed_by.clone();
-        Ok(Some(record.into_outcome()))
+        Ok(Some(Outcome { is_repeated: true, ..record.into_outcome() }))
     }
 
     /// The latest receipt that counts.

@@ -80,7 +80,7 @@ impl Done {
 /// Personal fields are put into the vault in portions of about this size.
 const VAULT_PORTION_BYTES: usize = 8 << 20;
 
-/// Takes in what is new in the inbox and commits it in one transaction of the ledger.
+/// Takes in what is new in the inbox, `held_back` files aside, and commits it in one transaction of the ledger.
 ///
 /// # Errors
 /// When the inbox cannot be listed or the store cannot be written; then nothing of it counts.
@@ -88,10 +88,13 @@ pub(crate) fn take_in(
     reader: &Reader<'_>,
     store: &mut Store,
     inbox: &Path,
+    held_back: &BTreeSet<String>,
     progress: &(dyn Fn(Step) + Sync),
 ) -> Result<Intake, RunError> {
     let programme = reader.settings.pipeline.programme.code.as_str();
-    let scan = inbox::scan(inbox)?;
+    let mut scan = inbox::scan(inbox)?;
+    let waits = |file: &mut Dropped| held_back.contains(&file.path);
+    scan.waiting.extend(scan.files.extract_if(.., waits).map(|file| file.path));
     let seen = store.seen(programme)?;
     let known = store.submissions(programme)?;
     let readings: BTreeSet<String> = store.readings(programme)?.into_iter().map(|r| r.id).collect();

@@ -43,6 +43,7 @@ mod settings;
 mod settling;
 mod status;
 mod summary;
+mod watching;
 
 pub use apart::{READER_FAILED, serve};
 pub use cases::{Compared, Mismatch, Tested, TestedCase, test};
@@ -71,10 +72,12 @@ pub use retry::{Retried, retry};
 pub use settings::{Loaded, Settings, SettingsDigests};
 pub use status::{FileStatus, ProgrammeStatus, status};
 pub use summary::{FileCounts, MissingReport, RowTotals, Summary, SummaryChange, SummaryIndicator};
+pub use watching::{Look, Watch};
 
 use mola_finding::Language;
 use mola_model::Period;
 pub use mola_store::KeyRing;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What is asked of a run.
@@ -88,6 +91,8 @@ pub struct Request {
     pub store: Option<PathBuf>,
     /// The folder of reports, where it is not `reports/<programme>` in the project folder.
     pub out: Option<PathBuf>,
+    /// Files of the inbox that are to wait, relative to it: someone may still be writing them.
+    pub held_back: BTreeSet<String>,
     /// The period, where it is not the last one with data.
     pub period: Option<Period>,
     /// The state of knowledge: what came later does not count. Unix milliseconds, UTC.
@@ -113,6 +118,7 @@ impl Request {
             inbox: None,
             store: None,
             out: None,
+            held_back: BTreeSet::new(),
             period: None,
             as_of: None,
             language: Language::Es,

@@ -54,7 +54,7 @@ pub(crate) struct RunRecord {
 impl RunRecord {
     /// What a run of which this is kept came to.
     pub(crate) fn into_outcome(self) -> Outcome {
-        Outcome { summary: self.summary, findings: self.findings, contribution: self.contribution }
+        Outcome { summary: self.summary, findings: self.findings, contribution: self.contribution, is_repeated: false }
     }
 
     /// What the ledger keeps of a run; `None` where another version of Mola wrote it, whose runs

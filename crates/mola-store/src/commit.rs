@@ -3,7 +3,7 @@
 use crate::{
     AuditEntry, Batch, Digest, IssueEntry, Reading, Reopening, RunEntry, Segment, Store, StoreError, Submission,
 };
-use rusqlite::{Params, Transaction, TransactionBehavior, params};
+use rusqlite::{Params, Transaction, params};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -76,21 +76,6 @@ impl Store {
             execute(transaction, INSERT, params![programme, issue, reopening.moment, reopening.reason])?;
             write_audit(transaction, programme, std::slice::from_ref(audit))
         })
-    }
-
-    fn in_transaction<T>(
-        &mut self,
-        action: &'static str,
-        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
-    ) -> Result<T, StoreError> {
-        self.ledger
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .and_then(|transaction| {
-                let value = work(&transaction)?;
-                transaction.commit()?;
-                Ok(value)
-            })
-            .map_err(StoreError::sql(action))
     }
 }
 

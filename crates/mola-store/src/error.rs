@@ -30,6 +30,18 @@ pub enum StoreError {
         /// The store's folder.
         root: PathBuf,
     },
+    /// Another process watches the inbox for the store.
+    #[error("another process watches the inbox for the store {root}; end it first, or use another store")]
+    Watched {
+        /// The store's folder.
+        root: PathBuf,
+    },
+    /// Another process has written to the store in spite of the lock.
+    #[error("another run has written to the store {root} meanwhile; nothing was changed, run again")]
+    Fenced {
+        /// The store's folder.
+        root: PathBuf,
+    },
     /// There is no store, or the part asked for has not been made yet.
     #[error("there is no store at {path} yet; the first run makes it")]
     Absent {

@@ -161,20 +161,17 @@ impl Files {
         opened.ok_or_else(|| StoreError::Sealed { what: format!("the kept file {content}") })
     }
 
-    /// Seals every blob that is not sealed, or is sealed under the key before; `before` opens these.
-    pub(crate) fn seal_all(&self, before: Option<&Self>) -> Result<(), StoreError> {
+    /// Seals every blob that is not sealed yet.
+    pub(crate) fn seal_all(&self) -> Result<(), StoreError> {
         let folder = &self.0.blobs;
         for entry in folder.read_dir().map_err(StoreError::io(folder))? {
             let path = entry.map_err(StoreError::io(folder))?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let Ok(content) = name.parse::<Digest>() else { continue };
             let bytes = std::fs::read(&path).map_err(StoreError::io(&path))?;
-            let plain = match (is_sealed(&bytes), before) {
-                (false, _) => bytes,
-                (true, Some(before)) if self.0.seal.open(name, &bytes).is_none() => before.opened(&content, &bytes)?,
-                (true, _) => continue,
-            };
-            self.put_blob_as(&content, &plain)?;
+            if !is_sealed(&bytes) {
+                self.put_blob_as(&content, &bytes)?;
+            }
         }
         self.sync()
     }

@@ -132,9 +132,9 @@ impl KeyRing {
         Self { source, made: Arc::default() }
     }
 
-    /// The file of the key that was made since, of which its owner must be told.
+    /// The file of the key that was made since this was last asked: its owner must be told of it, once.
     pub fn made(&self) -> Option<PathBuf> {
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Where the key with this id is, or would be.

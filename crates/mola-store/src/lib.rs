@@ -7,6 +7,7 @@
 //! vault.sqlite            personal fields, sealed, here and nowhere else
 //! incoming/               files while they are written; emptied when the store is opened
 //! lock                    held by the one process that writes
+//! watch                   held by the one process that watches the inbox
 //! ```
 //!
 //! A transaction of the ledger is the only commit point: whatever the ledger does not name is
@@ -58,4 +59,4 @@ pub use entry::{
 pub use error::StoreError;
 pub use files::Files;
 pub use key::{Key, KeyId, KeyRing};
-pub use store::Store;
+pub use store::{Store, WatchClaim};

@@ -21,6 +21,23 @@ pub struct Store {
     files: Files,
     // Held as long as the store is open; `None` in a store that is open for reading only.
     lock: Option<File>,
+    // What the ledger said when it was opened: it says something else once another process has written.
+    epoch: i64,
+}
+
+/// The place of the one process that watches an inbox for a store; it is given up when this is dropped.
+#[derive(Debug)]
+pub struct WatchClaim(#[expect(dead_code, reason = "the lock lasts as long as the file is open")] File);
+
+impl WatchClaim {
+    /// Claims the place; makes the store's folder where it is missing.
+    ///
+    /// # Errors
+    /// [`StoreError::Watched`] where another process has it, [`StoreError::Io`].
+    pub fn of(root: &Path) -> Result<Self, StoreError> {
+        make_private_folder(root).map_err(StoreError::io(root))?;
+        lock(root, "watch", || StoreError::Watched { root: root.to_owned() }).map(Self)
+    }
 }
 
 impl Store {
@@ -33,7 +50,7 @@ impl Store {
     /// newer program wrote it, and what disk and SQLite refuse.
     pub fn open(root: &Path, keys: &KeyRing) -> Result<Self, StoreError> {
         make_private_folder(root).map_err(StoreError::io(root))?;
-        let lock = lock(root)?;
+        let lock = lock(root, "lock", || StoreError::Locked { root: root.to_owned() })?;
         let path = ledger_path(root);
         // A new store is never without a key, and its key is on the disk before it is.
         let first = if path.is_file() { None } else { Some(keys.first()?) };
@@ -45,8 +62,9 @@ impl Store {
         };
         let files = Files::open(root, &key)?;
         let personal = Seal::new(&key, "personal");
-        let store =
-            Self { root: root.to_owned(), key, personal, ledger, vault: OnceCell::new(), files, lock: Some(lock) };
+        let epoch = epoch(&ledger).map_err(StoreError::sql("read its epoch"))?;
+        let (root, vault, lock) = (root.to_owned(), OnceCell::new(), Some(lock));
+        let store = Self { root, key, personal, ledger, vault, files, lock, epoch };
         if is_old {
             store.move_in()?;
         }
@@ -56,9 +74,9 @@ impl Store {
     /// Seals what a store holds whose key lay in its own vault; then the key leaves it. Cut off anywhere, it
     /// begins again with the same key.
     fn move_in(&self) -> Result<(), StoreError> {
-        self.files.seal_all(None)?;
+        self.files.seal_all()?;
         if self.root.join("vault.sqlite").is_file() {
-            self.reseal_personal(&self.personal)?;
+            self.seal_personal()?;
         }
         record_key(&self.ledger, &self.key)?;
         if self.root.join("vault.sqlite").is_file() {
@@ -67,8 +85,8 @@ impl Store {
         Ok(())
     }
 
-    /// Seals all personal fields anew; `before` opens those that are sealed.
-    fn reseal_personal(&self, before: &Seal) -> Result<(), StoreError> {
+    /// Seals all personal fields that are not sealed yet.
+    fn seal_personal(&self) -> Result<(), StoreError> {
         const ACTION: &str = "seal personal fields";
         let transaction = Transaction::new_unchecked(self.vault()?, TransactionBehavior::Immediate)
             .map_err(StoreError::sql(ACTION))?;
@@ -80,12 +98,10 @@ impl Store {
             let fields: Vec<u8> = transaction
                 .query_row("SELECT fields FROM personal WHERE segment = ?1", [&segment], |row| row.get(0))
                 .map_err(StoreError::sql(ACTION))?;
-            let plain = match (is_sealed(&fields), self.personal.open(&segment, &fields)) {
-                (false, _) => fields,
-                (true, Some(_)) => continue,
-                (true, None) => opened(before, &segment, &fields)?,
-            };
-            let sealed = self.personal.close(&segment, &plain);
+            if is_sealed(&fields) {
+                continue;
+            }
+            let sealed = self.personal.close(&segment, &fields);
             transaction
                 .execute("UPDATE personal SET fields = ?2 WHERE segment = ?1", params![segment, sealed])
                 .map_err(StoreError::sql(ACTION))?;
@@ -105,7 +121,7 @@ impl Store {
         let id = recorded_key(&ledger)?.ok_or(StoreError::Absent { path })?;
         let key = keys.find(&id)?;
         let (files, personal) = (Files::new(root, &key), Seal::new(&key, "personal"));
-        Ok(Self { root: root.to_owned(), key, personal, ledger, vault: OnceCell::new(), files, lock: None })
+        Ok(Self { root: root.to_owned(), key, personal, ledger, vault: OnceCell::new(), files, lock: None, epoch: 0 })
     }
 
     /// The id of the store's key.
@@ -186,6 +202,23 @@ impl Store {
         Ok(self.vault.get_or_init(|| vault))
     }
 
+    /// Does something in one transaction of the ledger, unless another process has written to it since the store was
+    /// opened: locks of files are not to be relied on everywhere, and what this process knows would be out of date.
+    pub(crate) fn in_transaction<T>(
+        &mut self,
+        action: &'static str,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let sql = StoreError::sql;
+        let transaction = self.ledger.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql(action))?;
+        if epoch(&transaction).map_err(sql(action))? != self.epoch {
+            return Err(StoreError::Fenced { root: self.root.clone() });
+        }
+        let value = work(&transaction).map_err(sql(action))?;
+        transaction.commit().map_err(sql(action))?;
+        Ok(value)
+    }
+
     /// Refuses where the store is open for reading only.
     pub(crate) fn writable(&self) -> Result<(), StoreError> {
         match self.lock {
@@ -199,13 +232,18 @@ fn ledger_path(root: &Path) -> PathBuf {
     root.join("ledger.sqlite")
 }
 
+/// A number that SQLite changes for a connection whenever another one has written.
+fn epoch(ledger: &Connection) -> rusqlite::Result<i64> {
+    ledger.query_row("PRAGMA data_version", [], |row| row.get(0))
+}
+
 /// The operating system lets go of the lock when the process ends, however it ends.
-fn lock(root: &Path) -> Result<File, StoreError> {
-    let path = root.join("lock");
+fn lock(root: &Path, name: &str, held: impl FnOnce() -> StoreError) -> Result<File, StoreError> {
+    let path = root.join(name);
     let file = File::options().create(true).append(true).open(&path).map_err(StoreError::io(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Locked { root: root.to_owned() }),
+        Err(TryLockError::WouldBlock) => Err(held()),
         Err(TryLockError::Error(source)) => Err(StoreError::Io { path, source }),
     }
 }

@@ -5,7 +5,7 @@
 use mola_finding::{CellAddress, Code, Finding, Place};
 use mola_store::{
     AuditEntry, Batch, Digest, Output, Reading, ReadingState, RowCounts, RunEntry, Seen, Segment, Store, StoreError,
-    Submission,
+    Submission, WatchClaim,
 };
 use std::path::Path;
 
@@ -311,4 +311,34 @@ fn a_second_writer_is_refused_until_the_first_is_done() {
     assert!(matches!(Store::open(folder.path(), &keys()), Err(StoreError::Locked { .. })));
     drop(first);
     assert!(Store::open(folder.path(), &keys()).is_ok());
+}
+
+#[test]
+fn whoever_wrote_behind_the_lock_fences_off_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = open(folder.path());
+    // Some network shares keep no locks; here the file that carries it is lost.
+    std::fs::remove_file(folder.path().join("lock")).unwrap();
+    let mut second = Store::open(folder.path(), &keys()).unwrap();
+    second.commit(P, &batch()).unwrap();
+    second.commit(P, &received(vec![submission("fao/c.xls", "c", 3)])).unwrap();
+    let before = contents(&second, P);
+    let refused = first.commit(P, &received(vec![submission("fao/d.xls", "d", 4)]));
+    assert!(matches!(refused, Err(StoreError::Fenced { .. })), "{refused:?}");
+    assert_eq!(contents(&second, P), before);
+    // What one process writes itself fences it off never, however much it is.
+    for number in 0..300 {
+        second.commit(P, &received(vec![submission("fao/e.xls", &number.to_string(), number)])).unwrap();
+    }
+}
+
+#[test]
+fn only_one_process_watches() {
+    let folder = tempfile::tempdir().unwrap();
+    let claim = WatchClaim::of(folder.path()).unwrap();
+    assert!(matches!(WatchClaim::of(folder.path()), Err(StoreError::Watched { .. })));
+    // The store itself is free between batches.
+    drop(open(folder.path()));
+    drop(claim);
+    assert!(WatchClaim::of(folder.path()).is_ok());
 }

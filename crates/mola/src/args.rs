@@ -2,6 +2,7 @@
 
 use crate::commands::log::{LOG_EXAMPLES, LogArgs};
 use crate::commands::retry::{RETRY_EXAMPLES, RetryArgs};
+use crate::commands::watch::{WATCH_EXAMPLES, WatchArgs};
 use chrono::{DateTime, NaiveDate};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
@@ -89,6 +90,9 @@ pub enum Command {
     /// Read what is new in the inbox and write the report
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
+    /// Stay, and read what comes into the inbox as it comes
+    #[command(after_help = WATCH_EXAMPLES)]
+    Watch(WatchArgs),
     /// Make a project folder
     #[command(after_help = INIT_EXAMPLES)]
     Init(InitArgs),
@@ -155,6 +159,7 @@ Examples:
   mola run pipelines/north pipelines/south    several, and what they come to together
   mola run --period 2011-Q3                   another period: month, quarter, semester, year
   mola run --as-of 2011-11-15                 as it was known at the end of that day
+  mola run --once                             for a scheduler: in silence where nothing is new
   mola run --format json                      the summary as JSON, for scripts";
 
 /// `mola run`
@@ -179,6 +184,10 @@ pub struct RunArgs {
     /// Folder for the report instead of reports/ in the project folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// For schedulers: wait up to a minute while another run uses the store, and where nothing is new
+    /// say nothing and end with 0
+    #[arg(long)]
+    pub once: bool,
 }
 
 const INIT_EXAMPLES: &str = "\

@@ -42,6 +42,9 @@ pub enum Failure {
     /// The answer cannot be written.
     #[error("the answer cannot be written: {0}")]
     Unanswered(io::Error),
+    /// The system does not let the program hear of Ctrl-C.
+    #[error("Ctrl-C cannot be heard: {0}")]
+    Deaf(#[from] ctrlc::Error),
     /// There is no pipeline in the present folder.
     #[error("there is no pipeline here")]
     NoPipelineHere,
@@ -67,6 +70,7 @@ impl Failure {
             Self::Unwritable { .. } => "unwritable",
             Self::List(error) => crate::commands::link::kind(error),
             Self::Unanswered(_) => "output",
+            Self::Deaf(_) => "deaf",
             Self::NoPipelineHere => "no-pipeline",
             Self::SeveralPipelines(_) => "several-pipelines",
             Self::OneInbox => "one-inbox",
@@ -84,6 +88,7 @@ impl Failure {
             Self::Unwritable { path, source } => with_path(texts, "failure-unwritable", path, source),
             Self::List(error) => list_text(error, texts),
             Self::Unanswered(source) => texts.with("failure-output", &[("reason", source.to_string().into())]),
+            Self::Deaf(error) => of_defect(texts, &error.to_string()),
             Self::NoPipelineHere => texts.get("failure-no-pipeline-here"),
             Self::SeveralPipelines(names) => {
                 let first = names.first().map_or("", String::as_str);
@@ -213,6 +218,8 @@ fn store_text(error: &StoreError, texts: &Texts) -> String {
     match error {
         StoreError::Io { path, source } => with_path(texts, "failure-store-io", path, source),
         StoreError::Locked { root } => texts.with("failure-store-locked", &[("path", shown(root).into())]),
+        StoreError::Watched { root } => texts.with("failure-store-watched", &[("path", shown(root).into())]),
+        StoreError::Fenced { root } => texts.with("failure-store-fenced", &[("path", shown(root).into())]),
         StoreError::Absent { path } => texts.with("failure-store-absent", &[("path", shown(path).into())]),
         StoreError::OlderSchema { path, .. } => texts.with("failure-store-older", &[("path", shown(path).into())]),
         StoreError::BlobDamaged { expected, .. } => {
@@ -278,7 +285,7 @@ mod tests {
         let path = || PathBuf::from("pipelines/x");
         let missing = || io::Error::from(io::ErrorKind::NotFound);
         let text = || "2011-10".to_owned();
-        let failures: [Failure; 23] = [
+        let failures: [Failure; 25] = [
             RunError::NotQuarantined { file: text(), aside: vec![text()] }.into(),
             RunError::NotQuarantined { file: text(), aside: Vec::new() }.into(),
             RunError::NoIssue { issue: text(), pipeline: text() }.into(),
@@ -293,6 +300,8 @@ mod tests {
             RunError::Unreadable { path: path(), source: missing() }.into(),
             RunError::Unwritable { path: path(), source: missing() }.into(),
             RunError::Store(StoreError::Locked { root: path() }).into(),
+            RunError::Store(StoreError::Watched { root: path() }).into(),
+            RunError::Store(StoreError::Fenced { root: path() }).into(),
             RunError::Store(StoreError::Unsynced { path: path() }).into(),
             RunError::NoRun("pipelines/x".into()).into(),
             RunError::NoFigure("12".into()).into(),

@@ -12,6 +12,7 @@ mod page;
 mod progress;
 mod texts;
 mod usage;
+mod waking;
 
 use args::Args;
 use clap::Parser;

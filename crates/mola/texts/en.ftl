@@ -59,6 +59,8 @@ failure-no-field = No list has a field { $field }. Write it as it stands in the 
 failure-store = The store cannot be used: { $reason }.
 failure-store-io = { $path }, a part of the store, cannot be used: { $reason }.
 failure-store-locked = Another run is using the store { $path }. Wait until it has ended, or use another store with --store.
+failure-store-watched = Another mola watch is at work for the store { $path }. End it first, or use another store with --store.
+failure-store-fenced = Another run has written to the store { $path } meanwhile, so this one changed nothing. Run again.
 failure-store-absent = There is no store at { $path } yet; the first run makes it.
 failure-store-newer = A newer version of Mola wrote { $path }. Use that version, or another store with --store.
 failure-store-older = An older version of Mola wrote { $path }. The next run brings it up to date: mola run
@@ -368,3 +370,8 @@ log-report-made = report made
 log-period-closed = closed
 log-period-reopened = opened again
 retry-none = No file is set aside.
+
+# mola watch
+watch-began = watching { $inbox }; Ctrl-C ends it
+watch-ended = ended
+watch-again = It is tried again.

@@ -59,6 +59,8 @@ failure-no-field = Ninguna lista tiene un campo { $field }. Escríbalo como est�
 failure-store = No se puede usar el almacén: { $reason }.
 failure-store-io = No se puede usar { $path }, parte del almacén: { $reason }.
 failure-store-locked = Otra ejecución está usando el almacén { $path }. Espere a que termine o use otro almacén con --store.
+failure-store-watched = Otro mola watch está trabajando con el almacén { $path }. Termínelo primero, o use otro almacén con --store.
+failure-store-fenced = Otra ejecución escribió entretanto en el almacén { $path }, así que esta no cambió nada. Ejecute de nuevo.
 failure-store-absent = Todavía no hay almacén en { $path }; lo crea la primera ejecución.
 failure-store-newer = Una versión más nueva de Mola escribió { $path }. Use esa versión u otro almacén con --store.
 failure-store-older = Una versión anterior de Mola escribió { $path }. La próxima ejecución lo actualiza: mola run
@@ -377,3 +379,8 @@ log-report-made = informe hecho
 log-period-closed = cerrado
 log-period-reopened = abierto de nuevo
 retry-none = No hay ningún archivo apartado.
+
+# mola watch
+watch-began = vigilando { $inbox }; Ctrl-C lo termina
+watch-ended = terminado
+watch-again = Se intentará de nuevo.

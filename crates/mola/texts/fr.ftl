@@ -59,6 +59,8 @@ failure-no-field = Aucune liste n'a de champ { $field }. Écrivez-le comme dans 
 failure-store = L'entrepôt ne peut pas être utilisé : { $reason }.
 failure-store-io = { $path }, qui fait partie de l'entrepôt, ne peut pas être utilisé : { $reason }.
 failure-store-locked = Une autre exécution utilise l'entrepôt { $path }. Attendez qu'elle soit finie, ou utilisez un autre entrepôt avec --store.
+failure-store-watched = Un autre mola watch travaille déjà avec l’entrepôt { $path }. Terminez-le d’abord, ou prenez un autre entrepôt avec --store.
+failure-store-fenced = Une autre exécution a écrit entre-temps dans l’entrepôt { $path } : celle-ci n’a rien changé. Relancez.
 failure-store-absent = Il n'y a pas encore d'entrepôt dans { $path } ; la première exécution le crée.
 failure-store-newer = Une version plus récente de Mola a écrit { $path }. Utilisez cette version, ou un autre entrepôt avec --store.
 failure-store-older = Une version plus ancienne de Mola a écrit { $path }. La prochaine exécution le met à jour : mola run
@@ -377,3 +379,8 @@ log-report-made = rapport établi
 log-period-closed = clos
 log-period-reopened = rouvert
 retry-none = Aucun fichier n’est écarté.
+
+# mola watch
+watch-began = surveillance de { $inbox } ; Ctrl-C y met fin
+watch-ended = terminé
+watch-again = Nouvel essai plus tard.

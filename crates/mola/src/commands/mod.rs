@@ -24,6 +24,7 @@ mod schema;
 mod status;
 mod table;
 mod test;
+pub(crate) mod watch;
 
 use crate::args::{Args, Command, Format, Shared};
 use crate::environment;
@@ -104,6 +105,7 @@ pub fn carry_out(args: &Args) -> Ending {
     let answer = match &args.command {
         Command::ReadApart => return read_apart::read_apart(),
         Command::Run(args) => run::run(&call, args),
+        Command::Watch(args) => watch::watch(&call, args),
         Command::Init(args) => init::init(&call, args),
         Command::Check(args) => check::check(&call, args),
         Command::Test(args) => test::test(&call, args),

@@ -10,9 +10,15 @@ use crate::progress::Progress;
 use anstyle::Style;
 use mola_finding::{Finding, JsonFinding, Severity};
 use mola_model::{Progress as Standing, Status};
-use mola_run::{Outcome, Request, Summary, SummaryIndicator};
+use mola_run::{Outcome, Request, RunError, Summary, SummaryIndicator};
+use mola_store::StoreError;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How often, and after how long, a run asks whether the other one has ended: for a minute.
+const MOST_PAUSES: u32 = 240;
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// Findings that the terminal shows; the report and JSON have all.
 const SHOWN: usize = 6;
@@ -23,15 +29,30 @@ pub(super) fn run(call: &Call<'_>, args: &RunArgs) -> Result<Answer, Failure> {
     }
     let request = request(call, args, args.pipelines.first())?;
     let progress = Progress::new(&call.texts, call.shared.quiet || call.is_json());
-    let outcome = mola_run::run(&request, &|step| progress.show(step));
+    let outcome = patiently(args.once, || mola_run::run(&request, &|step| progress.show(step)));
     progress.end();
     call.tell_of_key(&request);
     let mut outcome = outcome?.map_err(Failure::Faults)?;
+    if args.once && outcome.is_repeated {
+        return Ok(Answer::clean(String::new()));
+    }
     outcome.summary.report = environment::from_here(&outcome.summary.report);
     outcome.summary.feedback = outcome.summary.feedback.map(|folder| environment::from_here(&folder));
     let text = if call.is_json() { as_json(call, &outcome)? } else { as_text(call, args, &outcome) };
     let ending = if is_clean(&outcome) { Ending::Clean } else { Ending::Findings };
     Ok(Answer { text, ending })
+}
+
+/// A scheduler may start a run while the one before is still at work: that one is waited for, for a while.
+fn patiently<T>(is_patient: bool, run: impl Fn() -> Result<T, RunError>) -> Result<T, RunError> {
+    let mut left = if is_patient { MOST_PAUSES } else { 0 };
+    loop {
+        match run() {
+            Err(RunError::Store(StoreError::Locked { .. })) if left > 0 => std::thread::sleep(PAUSE),
+            ended => return ended,
+        }
+        left -= 1;
+    }
 }
 
 /// What is asked of the run of one pipeline.
