@@ -108,6 +108,7 @@ impl Hostile {
 
     fn command(&self, verb: &str) -> Command {
         let mut command = Command::new(binary());
+        command.env("MOLA_KEY", crate::project::KEY);
         command.args([verb, "pipelines/hostile", "--format", "json", "--lang", "en"]);
         command.current_dir(self.folder.path()).stdin(Stdio::null());
         command

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
+/// The key of every store that a test makes: tests leave nothing in the user's own folders.
+pub const KEY: &str = "0707070707070707070707070707070707070707070707070707070707070707";
+
 /// The inbox of the copied project.
 const INBOX: &str = "fixtures/panama/inbox";
 
@@ -78,7 +81,7 @@ impl Project {
     pub fn mola(&self, arguments: &[&str]) -> io::Result<Ended> {
         let (mut reader, writer) = io::pipe()?;
         let mut command = Command::new(binary());
-        command.args(arguments).current_dir(self.path()).stdin(Stdio::null());
+        command.env("MOLA_KEY", KEY).args(arguments).current_dir(self.path()).stdin(Stdio::null());
         let mut child = command.stdout(writer.try_clone()?).stderr(writer).spawn()?;
         // The command holds the pipe's other end, and the pipe ends when nobody holds it.
         drop(command);
@@ -102,7 +105,7 @@ impl Project {
     /// Where it cannot be started.
     pub fn streams_in(&self, folder: &str, arguments: &[&str]) -> io::Result<Streams> {
         let mut command = Command::new(binary());
-        command.args(arguments).current_dir(self.path().join(folder)).stdin(Stdio::null());
+        command.env("MOLA_KEY", KEY).args(arguments).current_dir(self.path().join(folder)).stdin(Stdio::null());
         let output = command.output()?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Ok(Streams {

@@ -89,6 +89,7 @@ fn strike(call: &str, how: &str, check: impl Fn(&Project, bool, &str)) -> usize 
 fn disturbed(project: &Project, call: &str, inject: &str, place: &str) -> Option<bool> {
     let trace = project.path().join("trace.txt");
     let mut command = Command::new("strace");
+    command.env("MOLA_KEY", mola_tests::project::KEY);
     command.args(["-f", "-qq", "-e", &format!("trace={call}"), "-e", inject, "-o"]).arg(&trace);
     command.arg(binary()).args(["run", "pipelines/panama", "--format", "json"]).current_dir(project.path());
     let output = command.stdin(Stdio::null()).output().expect("strace is installed, and may trace a process");

@@ -25,6 +25,7 @@ struct Watch {
 impl Watch {
     fn begin(project: &Project) -> Self {
         let mut command = Command::new(binary());
+        command.env("MOLA_KEY", mola_tests::project::KEY);
         command.args(["watch", "pipelines/panama", "--every", "1", "--format", "json"]);
         command.current_dir(project.path()).stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("mola is built");

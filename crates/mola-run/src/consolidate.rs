@@ -48,7 +48,7 @@ pub fn run(request: &Request, progress: &(dyn Fn(Step) + Sync)) -> Result<Result
         Ok(settings) => settings,
         Err(faults) => return Ok(Err(faults)),
     };
-    let mut store = Store::open(&store_folder(request.store.as_deref(), &settings))?;
+    let mut store = Store::open(&store_folder(request.store.as_deref(), &settings), &request.keys)?;
     let outcome = consolidate(request, &settings, &mut store, progress, |store, work, asked| {
         if let Some(outcome) = work.unchanged(store, asked)? {
             return Ok(outcome);
@@ -125,7 +125,7 @@ pub(crate) fn inbox_folder(request: &Request, settings: &Settings) -> PathBuf {
 }
 
 pub(crate) fn reader<'a>(settings: &'a Settings, store: &Store, request: &'a Request) -> Result<Reader<'a>, RunError> {
-    let secret = store.secret()?;
+    let secret = store.secret();
     let linker = Linker::new(settings.schemes(), &secret);
     let (engine, program) = (request.engine.as_str(), request.reader.as_deref());
     Ok(Reader { settings, linker, files: store.files(), engine, now: request.now, secret, program })

@@ -61,7 +61,7 @@ pub fn diff(
         Err(faults) => return Ok(Err(faults)),
     };
     let folder = store_folder(request.store.as_deref(), &settings);
-    let store = Store::open_read(&folder)?;
+    let store = Store::open_read(&folder, &request.keys)?;
     let entries = store.issues(&settings.pipeline.programme.code)?;
     let at = |asked: &str| -> Result<usize, RunError> {
         let found = issuing::find(&store, &settings, &entries, asked)?;
@@ -76,7 +76,7 @@ pub fn diff(
     } else {
         drop(store);
         // What today's settings have not read yet is read now, and kept.
-        let mut store = Store::open(&folder)?;
+        let mut store = Store::open(&folder, &request.keys)?;
         let reader = reader(&settings, &store, request)?;
         let past = issuing::past(&reader.files, old)?;
         let mut restating = Restating { reader: &reader, store: &mut store, progress };

@@ -107,7 +107,7 @@ pub fn explain(request: &Request, figure: &str, most: usize) -> Result<Result<Ex
     };
     let programme = &settings.pipeline.programme;
     let no_run = || RunError::NoRun(crate::consolidate::shown(&settings.folder, &settings.root));
-    let store = match Store::open_read(&store_folder(request.store.as_deref(), &settings)) {
+    let store = match Store::open_read(&store_folder(request.store.as_deref(), &settings), &request.keys) {
         Err(mola_store::StoreError::Absent { .. }) => return Err(no_run()),
         store => store?,
     };

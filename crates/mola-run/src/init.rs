@@ -114,7 +114,8 @@ mod tests {
         let (folder, _) = project(false);
         check_sound(folder.path(), "my-programme");
         // 10 February 2025: the last report of the example has just come.
-        let request = Request::new(folder.path().join("new/pipelines/my-programme"), 1_739_145_600_000, "test");
+        let mut request = Request::new(folder.path().join("new/pipelines/my-programme"), 1_739_145_600_000, "test");
+        request.keys = crate::KeyRing::said("07".repeat(32));
         let outcome = run(&request, &|_| {}).expect("a run").expect("a sound pipeline");
         assert_eq!(
             outcome.findings.iter().map(|(_, f)| f.text(mola_finding::Language::En)).collect::<Vec<_>>(),

@@ -120,7 +120,7 @@ pub fn close(
         Err(faults) => return Ok(Err(faults)),
     };
     let request = Request { period: Some(period), ..request.clone() };
-    let mut store = Store::open(&store_folder(request.store.as_deref(), &settings))?;
+    let mut store = Store::open(&store_folder(request.store.as_deref(), &settings), &request.keys)?;
     let entries = store.issues(&settings.pipeline.programme.code)?;
     if let Some(issue) = closing(&entries, period) {
         let (period, issue, pipeline) = (period.to_string(), short(&issue.id), shown(&settings.folder, &settings.root));
@@ -281,7 +281,7 @@ pub fn reopen(
         Err(faults) => return Ok(Err(faults)),
     };
     let programme = settings.pipeline.programme.code.as_str();
-    let mut store = Store::open(&store_folder(request.store.as_deref(), &settings))?;
+    let mut store = Store::open(&store_folder(request.store.as_deref(), &settings), &request.keys)?;
     let entries = store.issues(programme)?;
     let named = || (period.to_string(), shown(&settings.folder, &settings.root));
     let Some(entry) = closing(&entries, period) else {
@@ -309,7 +309,7 @@ pub fn issues(request: &Request) -> Result<Result<ProgrammeIssues, Vec<Finding>>
         Err(faults) => return Ok(Err(faults)),
     };
     let programme = settings.pipeline.programme.code.clone();
-    let entries = match Store::open_read(&store_folder(request.store.as_deref(), &settings)) {
+    let entries = match Store::open_read(&store_folder(request.store.as_deref(), &settings), &request.keys) {
         Err(StoreError::Absent { .. }) => Vec::new(),
         store => store?.issues(&programme)?,
     };
@@ -335,7 +335,7 @@ pub fn report(request: &Request, issue: &str) -> Result<Result<ReportedIssue, Ve
         Ok(settings) => settings,
         Err(faults) => return Ok(Err(faults)),
     };
-    let store = Store::open_read(&store_folder(request.store.as_deref(), &settings))?;
+    let store = Store::open_read(&store_folder(request.store.as_deref(), &settings), &request.keys)?;
     let entries = store.issues(&settings.pipeline.programme.code)?;
     let entry = find(&store, &settings, &entries, issue)?;
     let record = record(&store.files(), entry)?;

@@ -76,6 +76,7 @@ pub use watching::{Look, Watch};
 
 use mola_finding::Language;
 use mola_model::Period;
+pub use mola_store::KeyRing;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -102,6 +103,8 @@ pub struct Request {
     pub now: i64,
     /// What tells this build of Mola from others: what another build read is read again.
     pub engine: String,
+    /// Where the store's key is.
+    pub keys: KeyRing,
     /// The program that reads files in processes of its own ([`serve`]), so that none can do harm to
     /// the run. Without it they are read in this process.
     pub reader: Option<PathBuf>,
@@ -121,6 +124,7 @@ impl Request {
             language: Language::Es,
             now,
             engine: engine.into(),
+            keys: KeyRing::nowhere(),
             reader: None,
         }
     }

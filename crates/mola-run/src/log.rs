@@ -71,7 +71,7 @@ pub fn log(request: &Request, filter: &LogFilter) -> Result<Result<Log, Vec<Find
         Ok(settings) => settings,
         Err(faults) => return Ok(Err(faults)),
     };
-    let store = Store::open_read(&store_folder(request.store.as_deref(), &settings))?;
+    let store = Store::open_read(&store_folder(request.store.as_deref(), &settings), &request.keys)?;
     let programme = settings.pipeline.programme.code.clone();
     let mut all: Vec<(i64, LogEntry)> = store.audit(&programme)?.into_iter().map(noted).collect();
     all.extend(store.runs(&programme)?.iter().filter_map(reported));

@@ -43,7 +43,7 @@ pub fn retry(
         Ok(settings) => settings,
         Err(faults) => return Ok(Err(faults)),
     };
-    let mut store = Store::open(&store_folder(request.store.as_deref(), &settings))?;
+    let mut store = Store::open(&store_folder(request.store.as_deref(), &settings), &request.keys)?;
     let reader = reader(&settings, &store, request)?;
     let known = Knowledge::at(&store, &reader, i64::MAX)?;
     let aside: Vec<Submission> = known.quarantined.into_iter().map(|held| held.submission).collect();

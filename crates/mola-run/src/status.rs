@@ -70,7 +70,7 @@ pub fn status(request: &Request) -> Result<Result<ProgrammeStatus, Vec<Finding>>
         last_run: None,
         last: None,
     };
-    let store = match Store::open_read(&store_folder(request.store.as_deref(), &settings)) {
+    let store = match Store::open_read(&store_folder(request.store.as_deref(), &settings), &request.keys) {
         Err(StoreError::Absent { .. }) => {
             status.new = scan.files.into_iter().map(|f| f.path).collect();
             return Ok(Ok(status));

@@ -99,7 +99,7 @@ impl Watch {
 
 /// What the ledger knows; nothing where there is none yet, or an older one that the next run brings up to date.
 fn seen(request: &Request, settings: &Settings) -> Result<BTreeMap<String, Seen>, RunError> {
-    match Store::open_read(&store_folder(request.store.as_deref(), settings)) {
+    match Store::open_read(&store_folder(request.store.as_deref(), settings), &request.keys) {
         Err(StoreError::Absent { .. } | StoreError::OlderSchema { .. }) => Ok(BTreeMap::new()),
         store => Ok(store?.seen(&settings.pipeline.programme.code)?),
     }

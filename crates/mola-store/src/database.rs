@@ -15,14 +15,15 @@ pub(crate) struct Database {
     pub(crate) migrations: &'static [&'static str],
 }
 
-/// Adds rows to a database that is being made.
-pub(crate) type Fill = fn(&Connection) -> Result<(), StoreError>;
-
 /// Submissions, readings, runs, issues. WAL lets `status` and `explain` read while a run writes.
 pub(crate) const LEDGER: Database = Database {
     // Without recursive triggers, what `INSERT OR REPLACE` replaces would be removed unnoticed.
     settings: "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;",
-    migrations: &[include_str!("schema/ledger-1.sql"), include_str!("schema/ledger-2.sql")],
+    migrations: &[
+        include_str!("schema/ledger-1.sql"),
+        include_str!("schema/ledger-2.sql"),
+        include_str!("schema/ledger-3.sql"),
+    ],
 };
 
 /// Personal fields. A rollback journal writes large new values once, WAL writes them twice.
@@ -35,7 +36,11 @@ pub(crate) const VAULT: Database = Database {
 impl Database {
     /// Opens for writing; makes the file and brings it up to date where needed. `fill` adds what a new
     /// database holds from its first day on.
-    pub(crate) fn open(&self, path: &Path, fill: Fill) -> Result<Connection, StoreError> {
+    pub(crate) fn open(
+        &self,
+        path: &Path,
+        fill: impl Fn(&Connection) -> Result<(), StoreError>,
+    ) -> Result<Connection, StoreError> {
         if !path.is_file() {
             self.create(path, fill)?;
         }
@@ -48,7 +53,7 @@ impl Database {
 
     /// Makes a new database under another name, puts it on the disk once and renames it: a crash
     /// leaves none or a whole one, and SQLite need not secure each of its steps.
-    fn create(&self, path: &Path, fill: Fill) -> Result<(), StoreError> {
+    fn create(&self, path: &Path, fill: impl Fn(&Connection) -> Result<(), StoreError>) -> Result<(), StoreError> {
         let unfinished = path.with_extension("new");
         // Also what an interrupted run left: SQLite would take it for the database, and its log too.
         for rest in ["new", "new-journal", "new-wal", "new-shm"].map(|ending| path.with_extension(ending)) {

@@ -1,6 +1,6 @@
 //! What can go wrong in the store.
 
-use crate::Digest;
+use crate::{Digest, KeyId};
 use polars::error::PolarsError;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -111,6 +111,41 @@ pub enum StoreError {
         found: i64,
         /// The newest version known here.
         known: i64,
+    },
+    /// The key of the store is not where it should be.
+    #[error("the store's key {id} is not at {place}; put its copy back there, or name its file in MOLA_KEY_FILE")]
+    KeyAbsent {
+        /// The key.
+        id: KeyId,
+        /// Where it should be.
+        place: String,
+    },
+    /// There is another key than the store's.
+    #[error(
+        "the store's key is {id}, and at {place} is {found}; put the right one there, or name its file in MOLA_KEY_FILE"
+    )]
+    KeyOther {
+        /// The key of the store.
+        id: KeyId,
+        /// What is there.
+        found: KeyId,
+        /// Where.
+        place: String,
+    },
+    /// What should be a key is none.
+    #[error("at {place} is no key: expected 64 hexadecimal digits")]
+    KeyUnreadable {
+        /// Where.
+        place: String,
+    },
+    /// There is no place for a key.
+    #[error("there is no folder for the store's key; name a file for it in MOLA_KEY_FILE")]
+    KeyNowhere,
+    /// Something was sealed under another key, or changed since.
+    #[error("{what} does not open with the store's key: it was changed, or sealed under another one")]
+    Sealed {
+        /// What.
+        what: String,
     },
     /// An older version of Mola wrote the store, and it is open for reading only.
     #[error("{path} has version {found}, this program reads version {known}; the next run brings it up to date")]

@@ -2,7 +2,8 @@
 
 use crate::parquet::{self, Unreadable};
 use crate::platform::{make_private_folder, sync_folder};
-use crate::{Digest, StoreError};
+use crate::sealing::{Seal, is_sealed};
+use crate::{Digest, Key, StoreError};
 use polars::error::PolarsError;
 use polars::prelude::DataFrame;
 use std::fs::File;
@@ -20,6 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub struct Files(Arc<Shared>);
 
 struct Shared {
+    seal: Seal,
     root: PathBuf,
     blobs: PathBuf,
     segments: PathBuf,
@@ -50,18 +52,19 @@ const SYNC_THREADS: usize = 8;
 
 impl Files {
     /// The files of a store that is there.
-    pub(crate) fn new(root: &Path) -> Self {
-        Self::with(root, false)
+    pub(crate) fn new(root: &Path, key: &Key) -> Self {
+        Self::with(root, key, false)
     }
 
-    /// The files of a store that another process has open for writing, for a process that works for it:
-    /// what is written here is that one's to [`Files::adopt`].
-    pub fn lent(root: &Path) -> Self {
-        Self::with(root, true)
+    /// The files of a store that another process has open for writing, for a process that works for it and
+    /// was told its secret: what is written here is that one's to [`Files::adopt`].
+    pub fn lent(root: &Path, secret: &[u8; 32]) -> Self {
+        Self::with(root, &Key::new(*secret), true)
     }
 
-    fn with(root: &Path, lent: bool) -> Self {
+    fn with(root: &Path, key: &Key, lent: bool) -> Self {
         Self(Arc::new(Shared {
+            seal: Seal::new(key, "blobs"),
             root: root.to_owned(),
             blobs: root.join("blobs"),
             segments: root.join("segments"),
@@ -76,8 +79,8 @@ impl Files {
 
     /// The files of a store that this process alone writes to: makes the folders and throws away what
     /// an interrupted run left half written.
-    pub(crate) fn open(root: &Path) -> Result<Self, StoreError> {
-        let files = Self::new(root);
+    pub(crate) fn open(root: &Path, key: &Key) -> Result<Self, StoreError> {
+        let files = Self::new(root, key);
         for folder in [&files.0.blobs, &files.0.segments, &files.0.incoming] {
             make_private_folder(folder).map_err(StoreError::io(folder))?;
         }
@@ -125,25 +128,52 @@ impl Files {
     /// [`StoreError::Io`].
     pub fn put_blob_as(&self, content: &Digest, bytes: &[u8]) -> Result<(), StoreError> {
         let path = self.blob_path(content);
-        if let Some(file) = same_file(&path, bytes) {
+        let sealed = self.0.seal.close(&content.to_string(), bytes);
+        if let Some(file) = same_file(&path, &sealed) {
             // A run that was interrupted may have written it without putting it on the disk.
             return self.push(path, file);
         }
-        self.place(path, |file| file.write_all(bytes).map_err(WriteError::Io)).map(drop)
+        self.place(path, |file| file.write_all(&sealed).map_err(WriteError::Io)).map(drop)
     }
 
     /// The bytes of a submission, as received.
     ///
     /// # Errors
-    /// [`StoreError::BlobDamaged`] where their digest is another, [`StoreError::Io`].
+    /// [`StoreError::BlobDamaged`] where their digest is another, [`StoreError::Sealed`] where they do not
+    /// open, [`StoreError::Io`].
     pub fn blob(&self, content: &Digest) -> Result<Vec<u8>, StoreError> {
         let path = self.blob_path(content);
         let bytes = std::fs::read(&path).map_err(StoreError::io(&path))?;
+        let bytes = match is_sealed(&bytes) {
+            true => self.opened(content, &bytes)?,
+            // Kept before blobs were sealed; the next run seals it.
+            false => bytes,
+        };
         let found = Digest::of(&bytes);
         match found == *content {
             true => Ok(bytes),
             false => Err(StoreError::BlobDamaged { expected: *content, found }),
         }
+    }
+
+    fn opened(&self, content: &Digest, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let opened = self.0.seal.open(&content.to_string(), sealed);
+        opened.ok_or_else(|| StoreError::Sealed { what: format!("the kept file {content}") })
+    }
+
+    /// Seals every blob that is not sealed yet.
+    pub(crate) fn seal_all(&self) -> Result<(), StoreError> {
+        let folder = &self.0.blobs;
+        for entry in folder.read_dir().map_err(StoreError::io(folder))? {
+            let path = entry.map_err(StoreError::io(folder))?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let Ok(content) = name.parse::<Digest>() else { continue };
+            let bytes = std::fs::read(&path).map_err(StoreError::io(&path))?;
+            if !is_sealed(&bytes) {
+                self.put_blob_as(&content, &bytes)?;
+            }
+        }
+        self.sync()
     }
 
     /// Writes a segment and gives its bytes on disk. What is there under this id is replaced. The
@@ -346,7 +376,7 @@ mod tests {
     #[test]
     fn after_a_failed_sync_nothing_is_promised_any_more() {
         let folder = tempfile::tempdir().unwrap();
-        let files = Files::open(folder.path()).unwrap();
+        let files = Files::open(folder.path(), &Key::new([7; 32])).unwrap();
         let content = files.put_blob(b"content").unwrap();
         files.sync().unwrap();
         // The null device refuses to be synced.

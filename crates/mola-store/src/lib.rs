@@ -1,10 +1,10 @@
 //! The store: blobs, the SQLite ledger, Parquet segments, and the vault of personal fields.
 //!
 //! ```text
-//! blobs/<sha256>          every submission as received and every output as issued, never changed
+//! blobs/<sha256>          every submission as received and every output as issued, sealed
 //! segments/<id>.parquet   canonical records of one reading, immutable, without personal fields
 //! ledger.sqlite           submissions, readings, findings, runs, issues, audit trail
-//! vault.sqlite            personal fields and the secret for pseudonyms, here and nowhere else
+//! vault.sqlite            personal fields, sealed, here and nowhere else
 //! incoming/               files while they are written; emptied when the store is opened
 //! lock                    held by the one process that writes
 //! watch                   held by the one process that watches the inbox
@@ -19,10 +19,11 @@
 //! that the caller gives. One store may hold several programmes.
 //!
 //! ```
-//! use mola_store::{Batch, Store, Submission};
+//! use mola_store::{Batch, KeyRing, Store, Submission};
 //!
 //! let folder = tempfile::tempdir()?;
-//! let mut store = Store::open(folder.path())?;
+//! let keys = KeyRing::in_folder(folder.path().join("keys"));
+//! let mut store = Store::open(folder.path(), &keys)?;
 //! let content = store.files().put_blob(b"provincia;personas\nHerrera;12\n")?;
 //! let submission = Submission {
 //!     content,
@@ -43,9 +44,11 @@ mod digest;
 mod entry;
 mod error;
 mod files;
+mod key;
 mod parquet;
 mod platform;
 mod query;
+mod sealing;
 mod store;
 
 pub use digest::{Digest, DigestBuilder, DigestUnreadable};
@@ -55,4 +58,5 @@ pub use entry::{
 };
 pub use error::StoreError;
 pub use files::Files;
+pub use key::{Key, KeyId, KeyRing};
 pub use store::{Store, WatchClaim};

@@ -13,6 +13,15 @@ pub(crate) fn make_private_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
+/// Makes a new file. On Unix it can be read by its owner only; on Windows it has the rights of its folder.
+pub(crate) fn create_private_file(path: &Path) -> io::Result<std::fs::File> {
+    let mut options = std::fs::File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// Puts the names in a folder on the disk. Windows has no such call: there a name may be lost when
 /// the power fails, and the file is then read and written again by the next run.
 #[cfg(unix)]

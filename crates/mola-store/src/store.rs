@@ -2,7 +2,8 @@
 
 use crate::database::{LEDGER, VAULT};
 use crate::platform::make_private_folder;
-use crate::{Digest, Files, StoreError};
+use crate::sealing::{Seal, is_sealed};
+use crate::{Digest, Files, Key, KeyId, KeyRing, StoreError};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::cell::OnceCell;
 use std::fs::{File, TryLockError};
@@ -13,6 +14,8 @@ use std::path::{Path, PathBuf};
 /// One process at a time may write to a store; any number may read it.
 pub struct Store {
     root: PathBuf,
+    key: Key,
+    personal: Seal,
     pub(crate) ledger: Connection,
     vault: OnceCell<Connection>,
     files: Files,
@@ -42,26 +45,88 @@ impl Store {
     /// and brings older ones up to date.
     ///
     /// # Errors
+    /// Where its key is not to be had: [`StoreError::KeyAbsent`], [`StoreError::KeyOther`];
     /// [`StoreError::Locked`] while another process writes to it, [`StoreError::NewerSchema`] where a
     /// newer program wrote it, and what disk and SQLite refuse.
-    pub fn open(root: &Path) -> Result<Self, StoreError> {
+    pub fn open(root: &Path, keys: &KeyRing) -> Result<Self, StoreError> {
         make_private_folder(root).map_err(StoreError::io(root))?;
         let lock = lock(root, "lock", || StoreError::Locked { root: root.to_owned() })?;
-        let files = Files::open(root)?;
-        let ledger = LEDGER.open(&ledger_path(root), |_| Ok(()))?;
+        let path = ledger_path(root);
+        // A new store is never without a key, and its key is on the disk before it is.
+        let first = if path.is_file() { None } else { Some(keys.first()?) };
+        let ledger = LEDGER.open(&path, |ledger| first.as_ref().map_or(Ok(()), |key| record_key(ledger, key)))?;
+        let (key, is_old) = match (first, recorded_key(&ledger)?) {
+            (Some(key), _) => (key, false),
+            (None, Some(id)) => (keys.find(&id)?, false),
+            (None, None) => (keys.keep(old_secret(root)?.map_or_else(|| keys.first(), Ok)?)?, true),
+        };
+        let files = Files::open(root, &key)?;
+        let personal = Seal::new(&key, "personal");
         let epoch = epoch(&ledger).map_err(StoreError::sql("read its epoch"))?;
-        Ok(Self { root: root.to_owned(), ledger, vault: OnceCell::new(), files, lock: Some(lock), epoch })
+        let (root, vault, lock) = (root.to_owned(), OnceCell::new(), Some(lock));
+        let store = Self { root, key, personal, ledger, vault, files, lock, epoch };
+        if is_old {
+            store.move_in()?;
+        }
+        Ok(store)
+    }
+
+    /// Seals what a store holds whose key lay in its own vault; then the key leaves it. Cut off anywhere, it
+    /// begins again with the same key.
+    fn move_in(&self) -> Result<(), StoreError> {
+        self.files.seal_all()?;
+        if self.root.join("vault.sqlite").is_file() {
+            self.seal_personal()?;
+        }
+        record_key(&self.ledger, &self.key)?;
+        if self.root.join("vault.sqlite").is_file() {
+            forget_secret(self.vault()?)?;
+        }
+        Ok(())
+    }
+
+    /// Seals all personal fields that are not sealed yet.
+    fn seal_personal(&self) -> Result<(), StoreError> {
+        const ACTION: &str = "seal personal fields";
+        let transaction = Transaction::new_unchecked(self.vault()?, TransactionBehavior::Immediate)
+            .map_err(StoreError::sql(ACTION))?;
+        let segments: Vec<String> = transaction
+            .prepare("SELECT segment FROM personal")
+            .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+            .map_err(StoreError::sql(ACTION))?;
+        for segment in segments {
+            let fields: Vec<u8> = transaction
+                .query_row("SELECT fields FROM personal WHERE segment = ?1", [&segment], |row| row.get(0))
+                .map_err(StoreError::sql(ACTION))?;
+            if is_sealed(&fields) {
+                continue;
+            }
+            let sealed = self.personal.close(&segment, &fields);
+            transaction
+                .execute("UPDATE personal SET fields = ?2 WHERE segment = ?1", params![segment, sealed])
+                .map_err(StoreError::sql(ACTION))?;
+        }
+        transaction.commit().map_err(StoreError::sql(ACTION))
     }
 
     /// Opens the store in `root` for reading, also while a run writes to it. Makes nothing.
     ///
     /// # Errors
     /// [`StoreError::Absent`] where there is none, [`StoreError::OlderSchema`] and
-    /// [`StoreError::NewerSchema`] where another version of the program wrote it.
-    pub fn open_read(root: &Path) -> Result<Self, StoreError> {
-        let ledger = LEDGER.open_read(&ledger_path(root))?;
-        let files = Files::new(root);
-        Ok(Self { root: root.to_owned(), ledger, vault: OnceCell::new(), files, lock: None, epoch: 0 })
+    /// [`StoreError::NewerSchema`] where another version of the program wrote it, and where its key is not
+    /// to be had.
+    pub fn open_read(root: &Path, keys: &KeyRing) -> Result<Self, StoreError> {
+        let path = ledger_path(root);
+        let ledger = LEDGER.open_read(&path)?;
+        let id = recorded_key(&ledger)?.ok_or(StoreError::Absent { path })?;
+        let key = keys.find(&id)?;
+        let (files, personal) = (Files::new(root, &key), Seal::new(&key, "personal"));
+        Ok(Self { root: root.to_owned(), key, personal, ledger, vault: OnceCell::new(), files, lock: None, epoch: 0 })
+    }
+
+    /// The id of the store's key.
+    pub fn key_id(&self) -> KeyId {
+        self.key.id()
     }
 
     /// Blobs and segments, for any thread.
@@ -69,15 +134,9 @@ impl Store {
         self.files.clone()
     }
 
-    /// The key from which pseudonyms are made: 32 random bytes, made on first use, the same ever
-    /// after, and kept with the personal fields.
-    ///
-    /// # Errors
-    /// [`StoreError::Absent`] where there is none and the store is open for reading only.
-    pub fn secret(&self) -> Result<[u8; 32], StoreError> {
-        self.vault()?
-            .query_row("SELECT value FROM secret WHERE name = 'pseudonym'", [], |row| row.get(0))
-            .map_err(StoreError::sql("read its secret"))
+    /// What pseudonyms are made under.
+    pub fn secret(&self) -> [u8; 32] {
+        self.key.pseudonyms()
     }
 
     /// Keeps the personal fields of segments: pairs of a segment's id and its fields as Parquet
@@ -92,6 +151,7 @@ impl Store {
         let transaction = Transaction::new_unchecked(self.vault()?, TransactionBehavior::Immediate)
             .map_err(StoreError::sql(ACTION))?;
         for (segment, fields) in rows {
+            let fields = self.personal.close(segment, fields);
             transaction
                 .prepare_cached("INSERT OR REPLACE INTO personal (segment, fields) VALUES (?1, ?2)")
                 .and_then(|mut statement| statement.execute(params![segment, fields]))
@@ -109,10 +169,11 @@ impl Store {
             Err(StoreError::Absent { .. }) => return Ok(None),
             vault => vault?,
         };
-        vault
+        let sealed: Option<Vec<u8>> = vault
             .prepare_cached("SELECT fields FROM personal WHERE segment = ?1")
             .and_then(|mut statement| first(statement.query_map([segment], |row| row.get(0))?))
-            .map_err(StoreError::sql("read personal fields"))
+            .map_err(StoreError::sql("read personal fields"))?;
+        sealed.map(|sealed| opened(&self.personal, segment, &sealed)).transpose()
     }
 
     /// Keeps what can be derived again, under the digest of its inputs. A store that is open for reading
@@ -133,7 +194,11 @@ impl Store {
             return Ok(vault);
         }
         let path = self.root.join("vault.sqlite");
-        let vault = if self.lock.is_some() { VAULT.open(&path, make_secret)? } else { VAULT.open_read(&path)? };
+        let vault = if self.lock.is_some() { VAULT.open(&path, |_| Ok(()))? } else { VAULT.open_read(&path)? };
+        if self.lock.is_some() && recorded_key(&self.ledger)?.is_some() {
+            // A move that was cut off may have left it.
+            forget_secret(&vault)?;
+        }
         Ok(self.vault.get_or_init(|| vault))
     }
 
@@ -183,14 +248,44 @@ fn lock(root: &Path, name: &str, held: impl FnOnce() -> StoreError) -> Result<Fi
     }
 }
 
-/// A vault has its secret from its first day on: two could never be told apart afterwards.
-fn make_secret(vault: &Connection) -> Result<(), StoreError> {
-    let mut secret = [0; 32];
-    getrandom::fill(&mut secret).map_err(|source| StoreError::Random { source })?;
-    vault
-        .execute("INSERT INTO secret (name, value) VALUES ('pseudonym', ?1)", [secret])
+fn opened(seal: &Seal, segment: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let opened = seal.open(segment, sealed);
+    opened.ok_or_else(|| StoreError::Sealed { what: format!("the personal fields of {segment}") })
+}
+
+/// The id of the key in use; none in a store whose key lies in its own vault still.
+fn recorded_key(ledger: &Connection) -> Result<Option<KeyId>, StoreError> {
+    ledger
+        .prepare("SELECT id FROM key ORDER BY seq DESC LIMIT 1")
+        .and_then(|mut statement| first(statement.query_map([], |row| row.get(0))?))
+        .map(|id| id.map(KeyId))
+        .map_err(StoreError::sql("read the id of its key"))
+}
+
+fn record_key(ledger: &Connection, key: &Key) -> Result<(), StoreError> {
+    ledger
+        .execute("INSERT INTO key (id) VALUES (?1)", [key.id().to_string()])
         .map(drop)
-        .map_err(StoreError::sql("keep its secret"))
+        .map_err(StoreError::sql("record the id of its key"))
+}
+
+/// The key that earlier versions kept in the vault.
+fn old_secret(root: &Path) -> Result<Option<Key>, StoreError> {
+    let path = root.join("vault.sqlite");
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let vault = VAULT.open(&path, |_| Ok(()))?;
+    vault
+        .prepare("SELECT value FROM secret WHERE name = 'pseudonym'")
+        .and_then(|mut statement| first(statement.query_map([], |row| row.get(0))?))
+        .map(|secret| secret.map(Key::new))
+        .map_err(StoreError::sql("read its secret"))
+}
+
+/// Once the key lies elsewhere. The vault overwrites what it deletes.
+fn forget_secret(vault: &Connection) -> Result<(), StoreError> {
+    vault.execute("DELETE FROM secret", []).map(drop).map_err(StoreError::sql("delete its secret"))
 }
 
 /// The first row, if there is one.

@@ -5,6 +5,10 @@
 use mola_store::{AuditEntry, Digest, IssueEntry, Output, Reopening, Store, StoreError};
 use std::path::Path;
 
+fn keys() -> mola_store::KeyRing {
+    mola_store::KeyRing::said("07".repeat(32))
+}
+
 const P: &str = "panama";
 const FIRST: &str = include_str!("../src/schema/ledger-1.sql");
 
@@ -40,14 +44,14 @@ fn ledger(root: &Path) -> rusqlite::Connection {
 #[test]
 fn issues_are_listed_as_they_were_closed_and_opened_again() {
     let folder = tempfile::tempdir().unwrap();
-    let mut store = Store::open(folder.path()).unwrap();
+    let mut store = Store::open(folder.path(), &keys()).unwrap();
     let (first, second) = (issue("one", "2011-10", None), issue("two", "2011-10", Some("one")));
     store.record_issue(P, &first, &audit("period-closed")).unwrap();
     store.record_reopening(P, &first.id, &reopening("late data"), &audit("period-reopened")).unwrap();
     store.record_issue(P, &second, &audit("period-closed again")).unwrap();
     store.record_issue("other", &first, &audit("period-closed")).unwrap();
     drop(store);
-    let store = Store::open_read(folder.path()).unwrap();
+    let store = Store::open_read(folder.path(), &keys()).unwrap();
     let reopened = IssueEntry { reopened: Some(reopening("late data")), ..first.clone() };
     assert_eq!(store.issues(P).unwrap(), [reopened, second.clone()]);
     assert_eq!(store.issues("other").unwrap(), std::slice::from_ref(&first));
@@ -61,7 +65,7 @@ fn issues_are_listed_as_they_were_closed_and_opened_again() {
 #[test]
 fn what_cannot_be_is_refused_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let mut store = Store::open(folder.path()).unwrap();
+    let mut store = Store::open(folder.path(), &keys()).unwrap();
     let first = issue("one", "2011-10", None);
     store.record_issue(P, &first, &audit("a")).unwrap();
     store.record_reopening(P, &first.id, &reopening("late data"), &audit("b")).unwrap();
@@ -82,7 +86,7 @@ fn what_cannot_be_is_refused_and_leaves_nothing() {
 #[test]
 fn no_statement_changes_or_removes_what_was_issued() {
     let folder = tempfile::tempdir().unwrap();
-    let mut store = Store::open(folder.path()).unwrap();
+    let mut store = Store::open(folder.path(), &keys()).unwrap();
     let first = issue("one", "2011-10", None);
     store.record_issue(P, &first, &audit("a")).unwrap();
     store.record_reopening(P, &first.id, &reopening("late data"), &audit("b")).unwrap();
@@ -99,7 +103,7 @@ fn no_statement_changes_or_removes_what_was_issued() {
         ledger.execute_batch("PRAGMA recursive_triggers=ON; PRAGMA foreign_keys=ON;").unwrap();
         assert!(ledger.execute_batch(statement).is_err(), "{statement}");
     }
-    let store = Store::open(folder.path()).unwrap();
+    let store = Store::open(folder.path(), &keys()).unwrap();
     assert_eq!(store.issues(P).unwrap(), [IssueEntry { reopened: Some(reopening("late data")), ..first }]);
 }
 
@@ -112,9 +116,12 @@ fn a_ledger_of_the_first_version_is_brought_up_to_date() {
         .unwrap();
     old.pragma_update(None, "user_version", 1).unwrap();
     drop(old);
-    assert!(matches!(Store::open_read(folder.path()), Err(StoreError::OlderSchema { found: 1, known: 2, .. })));
-    let mut store = Store::open(folder.path()).unwrap();
+    assert!(matches!(
+        Store::open_read(folder.path(), &keys()),
+        Err(StoreError::OlderSchema { found: 1, known: 3, .. })
+    ));
+    let mut store = Store::open(folder.path(), &keys()).unwrap();
     assert_eq!((store.audit(P).unwrap().len(), store.issues(P).unwrap().len()), (1, 0));
     store.record_issue(P, &issue("one", "2011-10", None), &audit("a")).unwrap();
-    assert_eq!(Store::open_read(folder.path()).unwrap().issues(P).unwrap().len(), 1);
+    assert_eq!(Store::open_read(folder.path(), &keys()).unwrap().issues(P).unwrap().len(), 1);
 }

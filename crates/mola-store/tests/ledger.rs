@@ -9,6 +9,10 @@ use mola_store::{
 };
 use std::path::Path;
 
+fn keys() -> mola_store::KeyRing {
+    mola_store::KeyRing::said("07".repeat(32))
+}
+
 const P: &str = "panama";
 
 fn content(text: &str) -> Digest {
@@ -76,7 +80,7 @@ fn contents(store: &Store, programme: &str) -> String {
 }
 
 fn open(root: &Path) -> Store {
-    Store::open(root).unwrap()
+    Store::open(root, &keys()).unwrap()
 }
 
 #[test]
@@ -84,7 +88,7 @@ fn what_is_committed_is_there_after_reopening() {
     let folder = tempfile::tempdir().unwrap();
     let batch = batch();
     open(folder.path()).commit(P, &batch).unwrap();
-    for store in [open(folder.path()), Store::open_read(folder.path()).unwrap()] {
+    for store in [open(folder.path()), Store::open_read(folder.path(), &keys()).unwrap()] {
         assert_eq!(store.seen(P).unwrap().into_iter().collect::<Vec<_>>(), batch.seen);
         assert_eq!(store.submissions(P).unwrap(), [batch.submissions[1].clone(), batch.submissions[0].clone()]);
         let mut readings = store.readings(P).unwrap();
@@ -164,7 +168,7 @@ fn current(arrivals: &[(&str, &str, i64)], moments: &[i64]) -> Vec<Vec<String>> 
         store.commit(P, &received(vec![submission(path, text, *moment)])).unwrap();
     }
     drop(store);
-    let submissions = Store::open_read(folder.path()).unwrap().submissions(P).unwrap();
+    let submissions = Store::open_read(folder.path(), &keys()).unwrap().submissions(P).unwrap();
     let name = |digest: Digest| arrivals.iter().find(|arrival| content(arrival.1) == digest).unwrap().1;
     let at = |moment| {
         let current = submissions.iter().filter(|submission| submission.current_at(moment));
@@ -227,16 +231,7 @@ fn runs_are_found_by_their_inputs() {
 }
 
 #[test]
-fn the_secret_is_made_once() {
-    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let secret = open(folder.path()).secret().unwrap();
-    assert_eq!(open(folder.path()).secret().unwrap(), secret);
-    assert_eq!(Store::open_read(folder.path()).unwrap().secret().unwrap(), secret);
-    assert_ne!(open(other.path()).secret().unwrap(), secret);
-}
-
-#[test]
-fn personal_fields_are_in_the_vault_and_nowhere_else() {
+fn personal_fields_lie_nowhere_unsealed() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = open(folder.path());
     assert_eq!(store.personal("s1").unwrap(), None);
@@ -244,13 +239,13 @@ fn personal_fields_are_in_the_vault_and_nowhere_else() {
     store.put_personal(&[("s1".to_owned(), b"before".to_vec()), ("s1".to_owned(), name.clone())]).unwrap();
     store.commit(P, &batch()).unwrap();
     drop(store);
-    let store = Store::open_read(folder.path()).unwrap();
+    let store = Store::open_read(folder.path(), &keys()).unwrap();
     assert_eq!(store.personal("s1").unwrap(), Some(name.clone()));
     assert_eq!(store.personal("s2").unwrap(), None);
     for entry in folder.path().read_dir().unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
         let bytes = std::fs::read(entry.path()).unwrap();
         let found = bytes.windows(name.len()).any(|window| window == name);
-        assert_eq!(found, entry.file_name() == "vault.sqlite", "{:?}", entry.file_name());
+        assert!(!found, "{:?}", entry.file_name());
     }
 }
 
@@ -258,11 +253,10 @@ fn personal_fields_are_in_the_vault_and_nowhere_else() {
 fn a_store_that_is_not_there_is_not_made_by_reading() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("none");
-    assert!(matches!(Store::open_read(&root), Err(StoreError::Absent { .. })));
+    assert!(matches!(Store::open_read(&root, &keys()), Err(StoreError::Absent { .. })));
     assert!(!root.exists());
     drop(open(&root));
-    let store = Store::open_read(&root).unwrap();
-    assert!(matches!(store.secret(), Err(StoreError::Absent { .. })));
+    let store = Store::open_read(&root, &keys()).unwrap();
     assert_eq!(store.personal("s1").unwrap(), None);
     assert!(!root.join("vault.sqlite").exists());
 }
@@ -270,8 +264,8 @@ fn a_store_that_is_not_there_is_not_made_by_reading() {
 #[test]
 fn a_store_open_for_reading_refuses_to_write() {
     let folder = tempfile::tempdir().unwrap();
-    open(folder.path()).secret().unwrap();
-    let mut store = Store::open_read(folder.path()).unwrap();
+    drop(open(folder.path()));
+    let mut store = Store::open_read(folder.path(), &keys()).unwrap();
     let run = RunEntry { id: 0, inputs: content("i"), moment: 1, summary: String::new(), outputs: vec![] };
     let refusals = [
         store.commit(P, &batch()).unwrap_err(),
@@ -291,12 +285,12 @@ fn databases_of_other_versions_are_left_alone() {
         let ledger = rusqlite::Connection::open(&path).unwrap();
         ledger.pragma_update(None, "user_version", version).unwrap();
         drop(ledger);
-        match Store::open_read(folder.path()) {
-            Err(StoreError::NewerSchema { found: 99, known: 2, .. }) if writer_refuses => {}
-            Err(StoreError::OlderSchema { found: 0, known: 2, .. }) if !writer_refuses => {}
+        match Store::open_read(folder.path(), &keys()) {
+            Err(StoreError::NewerSchema { found: 99, known: 3, .. }) if writer_refuses => {}
+            Err(StoreError::OlderSchema { found: 0, known: 3, .. }) if !writer_refuses => {}
             other => panic!("version {version}: {:?}", other.err()),
         }
-        let writer = Store::open(folder.path());
+        let writer = Store::open(folder.path(), &keys());
         assert_eq!(matches!(writer, Err(StoreError::NewerSchema { .. })), writer_refuses);
     }
 }
@@ -305,7 +299,7 @@ fn databases_of_other_versions_are_left_alone() {
 fn readers_read_while_a_writer_has_the_store() {
     let folder = tempfile::tempdir().unwrap();
     let mut writer = open(folder.path());
-    let reader = Store::open_read(folder.path()).unwrap();
+    let reader = Store::open_read(folder.path(), &keys()).unwrap();
     writer.commit(P, &batch()).unwrap();
     assert_eq!(contents(&reader, P), contents(&writer, P));
 }
@@ -314,9 +308,9 @@ fn readers_read_while_a_writer_has_the_store() {
 fn a_second_writer_is_refused_until_the_first_is_done() {
     let folder = tempfile::tempdir().unwrap();
     let first = open(folder.path());
-    assert!(matches!(Store::open(folder.path()), Err(StoreError::Locked { .. })));
+    assert!(matches!(Store::open(folder.path(), &keys()), Err(StoreError::Locked { .. })));
     drop(first);
-    assert!(Store::open(folder.path()).is_ok());
+    assert!(Store::open(folder.path(), &keys()).is_ok());
 }
 
 #[test]
@@ -325,7 +319,7 @@ fn whoever_wrote_behind_the_lock_fences_off_the_other() {
     let mut first = open(folder.path());
     // Some network shares keep no locks; here the file that carries it is lost.
     std::fs::remove_file(folder.path().join("lock")).unwrap();
-    let mut second = Store::open(folder.path()).unwrap();
+    let mut second = Store::open(folder.path(), &keys()).unwrap();
     second.commit(P, &batch()).unwrap();
     second.commit(P, &received(vec![submission("fao/c.xls", "c", 3)])).unwrap();
     let before = contents(&second, P);

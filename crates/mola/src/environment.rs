@@ -3,6 +3,7 @@
 
 use crate::failure::Failure;
 use mola_finding::Language;
+use mola_run::KeyRing;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -21,6 +22,27 @@ pub fn engine() -> String {
     let modified = own.as_ref().and_then(|own| own.modified().ok()?.duration_since(UNIX_EPOCH).ok());
     let bytes = own.map_or(0, |own| own.len());
     format!("mola {} {bytes} {}", env!("CARGO_PKG_VERSION"), modified.unwrap_or_default().as_nanos())
+}
+
+/// Where keys of stores are: as `MOLA_KEY` says, in the file that `MOLA_KEY_FILE` names, or else in the user's
+/// own configuration folder.
+pub fn keys() -> KeyRing {
+    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    if let Some(digits) = named("MOLA_KEY") {
+        return KeyRing::said(digits.to_string_lossy().into_owned());
+    }
+    if let Some(file) = named("MOLA_KEY_FILE") {
+        return KeyRing::in_file(file.into());
+    }
+    let home = || named("HOME").map(PathBuf::from);
+    let folder = if cfg!(windows) {
+        named("APPDATA").map(PathBuf::from)
+    } else if cfg!(target_os = "macos") {
+        home().map(|home| home.join("Library/Application Support"))
+    } else {
+        named("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| home().map(|home| home.join(".config")))
+    };
+    folder.map_or_else(KeyRing::nowhere, |folder| KeyRing::in_folder(folder.join("mola").join("keys")))
 }
 
 /// The program itself, to be started again for reading.

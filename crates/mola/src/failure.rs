@@ -124,6 +124,12 @@ fn run_kind(error: &RunError) -> &'static str {
         RunError::ReaderLost { .. } => "reader-lost",
         RunError::SettingsChanged => "settings-changed",
         RunError::Store(StoreError::Locked { .. }) => "store-locked",
+        RunError::Store(
+            StoreError::KeyAbsent { .. }
+            | StoreError::KeyOther { .. }
+            | StoreError::KeyUnreadable { .. }
+            | StoreError::KeyNowhere,
+        ) => "key",
         RunError::Store(_) => "store",
         RunError::Report(_) => "report",
         RunError::Record(_) => "record",
@@ -219,6 +225,19 @@ fn store_text(error: &StoreError, texts: &Texts) -> String {
         StoreError::BlobDamaged { expected, .. } => {
             texts.with("failure-store-damaged", &[("file", expected.to_string().into())])
         }
+        StoreError::KeyAbsent { id, place } => {
+            texts.with("failure-key-absent", &[("id", id.to_string().into()), ("place", place.as_str().into())])
+        }
+        StoreError::KeyOther { id, found, place } => {
+            let said =
+                [("id", id.to_string().into()), ("found", found.to_string().into()), ("place", place.as_str().into())];
+            texts.with("failure-key-other", &said)
+        }
+        StoreError::KeyUnreadable { place } => {
+            texts.with("failure-key-unreadable", &[("place", place.as_str().into())])
+        }
+        StoreError::KeyNowhere => texts.get("failure-key-nowhere"),
+        StoreError::Sealed { what } => texts.with("failure-sealed", &[("what", what.as_str().into())]),
         StoreError::NewerSchema { path, .. } => texts.with("failure-store-newer", &[("path", shown(path).into())]),
         other => {
             let cause = std::error::Error::source(other).map(|source| format!("{other}: {source}"));

@@ -353,6 +353,13 @@ reason-fell = a cumulative report fell: what came in the period cannot be told
 
 link-done = { $rows } rows are about { $clusters } people or things; { $review } pairs are to be reviewed.
 
+key-made = New key of the store: { $path }. Keep a copy in another place now (not beside the store): without it nobody can read the names and files that are kept.
+failure-key-absent = The key { $id } of this store is not found; it was looked for at { $place }. Put its copy back there, or name its file in the variable MOLA_KEY_FILE. Without it what is kept cannot be read, and Mola makes no other in its place.
+failure-key-other = The key of this store is { $id }, and at { $place } is { $found }. Put the right one there, or name its file in the variable MOLA_KEY_FILE. Nothing was changed.
+failure-key-unreadable = At { $place } is no key: 64 hexadecimal digits are expected. Put the copy of your key back there.
+failure-key-nowhere = There is no configuration folder to keep the store’s key in. Name a file for it in the variable MOLA_KEY_FILE.
+failure-sealed = This does not open with the store’s key: { $what }. It was changed after it was kept, or sealed under another key; restore the store from a copy.
+
 # mola log, mola retry
 log-none = Nothing of this kind was done.
 log-supersedes = takes the place of the one before

@@ -362,6 +362,13 @@ reason-fell = un informe acumulado bajó: no se puede decir qué hubo en el per�
 
 link-done = { $rows } filas tratan de { $clusters } personas o cosas; hay { $review } pares por revisar.
 
+key-made = Llave nueva del almacén: { $path }. Guarde ya una copia en otro lugar (no junto al almacén): sin ella nadie podrá leer los nombres ni los archivos guardados.
+failure-key-absent = No se encuentra la llave { $id } de este almacén; se buscó en { $place }. Devuelva allí su copia, o indique su archivo en la variable MOLA_KEY_FILE. Sin ella no se puede leer lo guardado, y Mola no crea otra en su lugar.
+failure-key-other = La llave de este almacén es { $id }, y en { $place } está { $found }. Ponga allí la correcta, o indique su archivo en la variable MOLA_KEY_FILE. No se ha cambiado nada.
+failure-key-unreadable = En { $place } no hay una llave: se esperan 64 cifras hexadecimales. Devuelva allí la copia de su llave.
+failure-key-nowhere = No hay carpeta de configuración donde guardar la llave del almacén. Indique un archivo para ella en la variable MOLA_KEY_FILE.
+failure-sealed = No se puede abrir con la llave del almacén: { $what }. Se cambió después de guardarse o se selló con otra llave; restaure el almacén de una copia.
+
 # mola log, mola retry
 log-none = No se hizo nada de este tipo.
 log-supersedes = ocupa el lugar del anterior

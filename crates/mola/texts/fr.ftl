@@ -362,6 +362,13 @@ reason-fell = un rapport cumulé a baissé : on ne peut dire ce que la période 
 
 link-done = { $rows } lignes concernent { $clusters } personnes ou choses ; { $review } paires sont à examiner.
 
+key-made = Nouvelle clé de l’entrepôt : { $path }. Gardez-en dès maintenant une copie ailleurs (pas à côté de l’entrepôt) : sans elle, personne ne pourra lire les noms ni les fichiers conservés.
+failure-key-absent = La clé { $id } de cet entrepôt est introuvable ; elle a été cherchée ici : { $place }. Remettez-y sa copie, ou indiquez son fichier dans la variable MOLA_KEY_FILE. Sans elle, rien de ce qui est conservé ne peut être lu, et Mola n’en crée pas d’autre à sa place.
+failure-key-other = La clé de cet entrepôt est { $id }, et { $place } contient { $found }. Mettez-y la bonne, ou indiquez son fichier dans la variable MOLA_KEY_FILE. Rien n’a été modifié.
+failure-key-unreadable = Il n’y a pas de clé ici : { $place }. Sont attendus 64 chiffres hexadécimaux. Remettez-y la copie de votre clé.
+failure-key-nowhere = Il n’y a pas de dossier de configuration où garder la clé de l’entrepôt. Indiquez un fichier pour elle dans la variable MOLA_KEY_FILE.
+failure-sealed = Ceci ne s’ouvre pas avec la clé de l’entrepôt : { $what }. Le contenu a été modifié depuis, ou scellé sous une autre clé ; restaurez l’entrepôt à partir d’une copie.
+
 # mola log, mola retry
 log-none = Rien de ce genre n’a été fait.
 log-supersedes = prend la place du précédent

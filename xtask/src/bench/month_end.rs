@@ -218,6 +218,7 @@ impl Contest<'_> {
     /// Runs mola and holds what it prints against `truth`, if there is one.
     fn mola(&self, inbox: &Path, store: &str, out: &str, truth: &Value) -> anyhow::Result<Measured> {
         let mut command = Command::new(&self.place.mola);
+        command.env("MOLA_KEY", super::KEY);
         command.arg("run").arg(&self.place.bench).arg("--inbox").arg(inbox);
         command.arg("--store").arg(self.work(store)).arg("--out").arg(self.work(out)).args(["--format", "json"]);
         let measured = measure(&mut command, &self.work("mola.log"), &[0, 1])?;

@@ -28,7 +28,7 @@ pub fn serve(input: &mut impl Read, output: &mut impl Write) -> Result<(), RunEr
     let reader = Reader {
         settings: &settings,
         linker: Linker::new(settings.schemes(), &hello.secret),
-        files: Files::lent(&hello.store),
+        files: Files::lent(&hello.store, &hello.secret),
         engine: &hello.engine,
         now: hello.now,
         secret: hello.secret,

@@ -230,7 +230,8 @@ mod tests {
             crate::init(&folder.path().join("new"), false).expect("a project");
             let settings = Settings::load(&folder.path().join("new/pipelines/my-programme"));
             let settings = settings.expect("readable").unwrap_or_else(|_| panic!("sound settings"));
-            let store = Store::open(&folder.path().join("store")).expect("a store");
+            let store = Store::open(&folder.path().join("store"), &mola_store::KeyRing::said("07".repeat(32)))
+                .expect("a store");
             Self { folder, settings, store }
         }
 

@@ -21,6 +21,7 @@ pub(super) fn close(call: &Call<'_>, args: &CloseArgs) -> Result<Answer, Failure
     let progress = Progress::new(&call.texts, call.shared.quiet || call.is_json());
     let closed = mola_run::close(&request, args.period, &|step| progress.show(step));
     progress.end();
+    call.tell_of_key(&request);
     let mut closed = closed?.map_err(Failure::Faults)?;
     closed.summary.report = environment::from_here(&closed.summary.report);
     let text = if call.is_json() { json(&closed)? } else { as_text(call, args, &closed) };

@@ -81,8 +81,20 @@ impl Call<'_> {
         let folder = environment::pipeline(asked)?;
         let mut request = Request::new(folder, environment::now(), environment::engine());
         request.language = self.shared.lang;
+        request.keys = environment::keys();
         request.reader = environment::own_program();
         Ok(request)
+    }
+
+    /// Says where the key lies that was made for a new store: it is the only one of its kind.
+    fn tell_of_key(&self, request: &Request) {
+        if let Some(path) = request.keys.made() {
+            let text = self.texts.with("key-made", &[("path", crate::failure::shown(&path).into())]);
+            let mut page = Page::default();
+            page.wrapped("", &text);
+            // Nothing can be done where even this cannot be written.
+            let _ = anstream::stderr().write_all(page.into_text().as_bytes());
+        }
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) fn portfolio(call: &Call<'_>, args: &RunArgs) -> Result<Answer, Failu
     let progress = Progress::new(&call.texts, call.shared.quiet || call.is_json());
     let outcome = mola_run::portfolio(&requests, &|step| progress.show(step));
     progress.end();
+    requests.iter().for_each(|request| call.tell_of_key(request));
     let mut outcome = outcome?.map_err(Failure::Faults)?;
     outcome.report = environment::from_here(&outcome.report);
     for run in &mut outcome.runs {

@@ -31,6 +31,7 @@ pub(super) fn run(call: &Call<'_>, args: &RunArgs) -> Result<Answer, Failure> {
     let progress = Progress::new(&call.texts, call.shared.quiet || call.is_json());
     let outcome = patiently(args.once, || mola_run::run(&request, &|step| progress.show(step)));
     progress.end();
+    call.tell_of_key(&request);
     let mut outcome = outcome?.map_err(Failure::Faults)?;
     if args.once && outcome.is_repeated {
         return Ok(Answer::clean(String::new()));

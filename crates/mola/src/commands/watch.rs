@@ -128,7 +128,9 @@ impl Watching<'_> {
             return Ok(pause);
         }
         request.held_back = look.held_back;
-        match mola_run::run(request, &|_| {}) {
+        let ended = mola_run::run(request, &|_| {});
+        self.call.tell_of_key(request);
+        match ended {
             // Nobody knows what is on the disk then: whoever mends it begins anew.
             Err(error @ RunError::Store(StoreError::Unsynced { .. })) => Err(error.into()),
             Err(error) => self.tell(&error.into()).map(|()| self.every),
