@@ -197,6 +197,8 @@ codes! {
     FormulaCycle = "formula-cycle", Error, ["found"], [];
     /// A formula adds values of different units.
     FormulaUnits = "formula-units", Error, ["first", "second"], [];
+    /// A formula adds counts of unique beneficiaries, who may be the same ones.
+    FormulaUnique = "formula-unique", Error, ["first", "second"], [];
     /// A target without a baseline.
     BaselineMissing = "baseline-missing", Note, ["indicator"], [];
 
