@@ -213,6 +213,8 @@ codes! {
     DenominatorZero = "denominator-zero", Warning, ["indicator"], ["period", "agency"];
     /// A cumulative figure fell.
     CumulativeFell = "cumulative-fell", Warning, ["indicator", "period", "first", "second"], ["agency"];
+    /// Lists hold more beneficiaries than the population that the indicator counts them in.
+    PopulationExceeded = "population-exceeded", Error, ["indicator", "found", "high"], [];
     /// A reported value lies outside the range that its indicator allows.
     ValueOutside = "value-outside", Error, ["indicator", "found"], ["low", "high"];
     /// The parts of a disaggregation do not add up to the total.

@@ -20,11 +20,6 @@ use commands::Ending;
 use std::panic::catch_unwind;
 use std::process::ExitCode;
 
-/// Figures are made in many short-lived columns: the system's allocator gives their memory back and asks for it
-/// again, which is a quarter of the time of a run with one new file.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     defect::keep_quiet();
     let ending = catch_unwind(|| match Args::try_parse() {
