@@ -17,6 +17,7 @@
 mod document;
 mod drawing;
 mod error;
+mod export;
 mod facts;
 mod feedback;
 mod html;
@@ -24,6 +25,7 @@ mod words;
 mod workbook;
 
 pub use error::ReportError;
+pub use export::{Edition, export};
 pub use facts::{FACTS_ON_SHEET, facts_csv};
 pub use feedback::{Feedback, FeedbackCounts, FeedbackSheet, FeedbackValue, reasons, receipt};
 pub use html::html;

@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::commands::log::{LOG_EXAMPLES, LogArgs};
+use crate::commands::report::{REPORT_EXAMPLES, ReportArgs};
 use crate::commands::retry::{RETRY_EXAMPLES, RetryArgs};
 use crate::commands::watch::{WATCH_EXAMPLES, WatchArgs};
 use chrono::{DateTime, NaiveDate};
@@ -135,8 +136,8 @@ pub enum Command {
     /// List what was issued
     #[command(after_help = ISSUES_EXAMPLES)]
     Issues(IssuesArgs),
-    /// Write an issue out again, byte for byte as it was issued
-    #[command(after_help = REPORT_EXAMPLES, allow_missing_positional = true)]
+    /// Write the report of the last run or an issue out again, in any format and language
+    #[command(after_help = REPORT_EXAMPLES, override_usage = "mola report [OPTIONS] [PIPELINE] [ISSUE]")]
     Report(ReportArgs),
     /// Show which figures differ between two issues, and why
     #[command(after_help = DIFF_EXAMPLES, override_usage = "mola diff [OPTIONS] [PIPELINE] <ISSUE> <ISSUE>")]
@@ -478,27 +479,6 @@ pub struct IssuesArgs {
     /// Store to look into instead of .mola in the project folder
     #[arg(long, value_name = "DIR")]
     pub store: Option<PathBuf>,
-}
-
-const REPORT_EXAMPLES: &str = "\
-Examples:
-  mola report 2011-10                         the last issue of October
-  mola report 3f9a1c --lang en                an issue by the first digits of its id, in English
-  mola report pipelines/panama 2011-10 --out sent";
-
-/// `mola report`
-#[derive(Debug, clap::Args)]
-pub struct ReportArgs {
-    /// Folder of the pipeline, or its name in pipelines/; may be left out where there is only one
-    pub pipeline: Option<PathBuf>,
-    /// First digits of the id of an issue, or a period, whose last issue is meant
-    pub issue: String,
-    /// Store to look into instead of .mola in the project folder
-    #[arg(long, value_name = "DIR")]
-    pub store: Option<PathBuf>,
-    /// Folder for the report instead of reports/ in the project folder
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
 }
 
 const DIFF_EXAMPLES: &str = "\

@@ -2,8 +2,8 @@
 
 use crate::mapping::written::LanguageWritten;
 use mola_finding::Language;
-use mola_model::{Cycle, Labels};
-use schemars::JsonSchema;
+use mola_model::{Cycle, Format, Labels};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -54,6 +54,9 @@ pub(crate) struct PipelineWritten {
     /// Who reports, in the order in which they show.
     #[schemars(length(min = 1))]
     pub(crate) agency: Vec<AgencyWritten>,
+    /// How the report is published.
+    #[serde(default)]
+    pub(crate) report: ReportWritten,
     /// What they send, and when.
     #[serde(default)]
     pub(crate) source: Vec<SourceWritten>,
@@ -299,6 +302,21 @@ pub(crate) struct AgencyWritten {
     pub(crate) name: LabelsWritten,
     /// The language in which it is answered.
     pub(crate) language: LanguageWritten,
+}
+
+/// How the report is published.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ReportWritten {
+    /// What a run writes, in order; `["xlsx", "html"]` where left out. `mola report --as` writes any other later.
+    #[schemars(schema_with = "formats_schema")]
+    pub(crate) formats: Option<Vec<Format>>,
+}
+
+/// The formats by their names: the model lists them, and does not know of schemas.
+fn formats_schema(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    schemars::json_schema!({ "type": "array", "items": { "enum": names }, "minItems": 1 })
 }
 
 /// One kind of file of one agency.
