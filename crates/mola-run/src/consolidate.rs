@@ -389,7 +389,7 @@ impl Work<'_> {
 
     /// What is shown, as the pipeline has it published.
     pub fn edition<'e>(&'e self, released: &'e Released, language: Language) -> Edition<'e> {
-        Edition { released, publication: &self.settings.pipeline.publication, language }
+        outputs::edition(released, self.settings, language)
     }
 
     /// What the ledger keeps of a run whose report is at `path`.

@@ -150,6 +150,16 @@ pub enum RunError {
         /// The formats that are there.
         there: Vec<String>,
     },
+    /// The pipeline does not say what a format needs.
+    #[error("{pipeline} does not say what {format} needs: it has no table {table}")]
+    FormatUnsaid {
+        /// The format.
+        format: String,
+        /// The table that is not there.
+        table: String,
+        /// The pipeline.
+        pipeline: String,
+    },
     /// The period of an issue cannot be read: it was written by another version.
     #[error("the period of issue {issue} cannot be read: {source}")]
     IssuePeriod {

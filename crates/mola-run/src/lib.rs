@@ -35,6 +35,7 @@ mod log;
 mod measuring;
 mod opening;
 mod outputs;
+mod parquet;
 mod portfolio;
 mod reading;
 mod record;
@@ -66,6 +67,7 @@ pub use issuing::{Closed, IssueState, IssueStatus, ProgrammeIssues, Reopened, Re
 pub use lists::{LinkedLists, ListError, ReadList, link_read_lists, list_fields, read_list};
 pub use log::{Log, LogEntry, LogFilter, log};
 pub use mola_link::FieldKind;
+pub use mola_report::report_schema;
 pub use portfolio::{PortfolioOutcome, portfolio};
 pub use reporting::{Reported, Wanted, report};
 pub use retry::{Retried, retry};

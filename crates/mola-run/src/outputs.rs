@@ -1,7 +1,9 @@
 //! The files of a report, and what is kept so that more of them can be made later.
 
 use crate::RunError;
+use crate::parquet::parquet;
 use crate::record::file_name;
+use crate::settings::Settings;
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
@@ -11,6 +13,11 @@ use mola_model::Format;
 use mola_report::Edition;
 use mola_store::{Digest, Files};
 use std::io::{Read, Write};
+
+/// What is shown, as the pipeline has it published.
+pub(crate) fn edition<'a>(released: &'a Released, settings: &'a Settings, language: Language) -> Edition<'a> {
+    Edition { released, publication: &settings.pipeline.publication, language, parquet }
+}
 
 /// The formats that a run writes: those that the pipeline names, and the facts where the workbook leaves them out.
 pub(crate) fn usual(edition: &Edition<'_>) -> Vec<Format> {

@@ -9,7 +9,6 @@ use crate::{Request, RunError};
 use mola_disclose::Released;
 use mola_finding::{Finding, Language};
 use mola_model::Format;
-use mola_report::Edition;
 use mola_store::{Digest, IssueEntry, Store};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -78,7 +77,7 @@ impl Writing<'_> {
         let formats: Vec<Format> = Format::ALL.iter().copied().filter(is_issued).collect();
         let mut made = BTreeMap::new();
         let released = record.released.map(|kept| outputs::kept(&self.store.files(), &kept)).transpose()?;
-        for (language, format) in self.asked(&formats) {
+        for (language, format) in self.asked(&formats)? {
             let name = outputs::name(&self.stem(&record, &entry.id), language, format);
             let bytes = match record.output(language, format) {
                 // The store gives no bytes but those whose digest is the name of the blob.
@@ -104,15 +103,21 @@ impl Writing<'_> {
         let released = outputs::kept(&self.store.files(), &kept)?;
         let stem = format!("{programme}_{period}");
         let mut made = BTreeMap::new();
-        for (language, format) in self.asked(&self.settings.pipeline.publication.formats) {
+        for (language, format) in self.asked(&self.settings.pipeline.publication.formats)? {
             made.insert(outputs::name(&stem, language, format), self.make(&released, language, format)?);
         }
         self.write(&period, made)
     }
 
     /// Languages and formats that are asked for, where `usual` are the formats if none is named. A file for all
-    /// languages stands in the first of them.
-    fn asked(&self, usual: &[Format]) -> Vec<(Language, Format)> {
+    /// languages stands in the first of them. A format that the pipeline does not say enough for is refused where it
+    /// is named, and is not part of all.
+    fn asked(&self, usual: &[Format]) -> Result<Vec<(Language, Format)>, RunError> {
+        let lacks = |format: &Format| self.settings.pipeline.publication.lacks(*format);
+        if let Some((format, table)) = self.wanted.formats.iter().find_map(|format| Some((format, lacks(format)?))) {
+            let pipeline = shown(&self.settings.folder, &self.settings.root);
+            return Err(RunError::FormatUnsaid { format: format.to_string(), table: table.to_owned(), pipeline });
+        }
         let languages = if self.wanted.all { Language::ALL.to_vec() } else { vec![self.request.language] };
         let formats = match &self.wanted.formats {
             formats if !formats.is_empty() => formats.as_slice(),
@@ -121,12 +126,12 @@ impl Writing<'_> {
         };
         let first = languages[0];
         let pairs = languages.iter().flat_map(|language| formats.iter().map(|format| (*language, *format)));
-        pairs.filter(|(language, format)| format.is_in_languages() || *language == first).collect()
+        let pairs = pairs.filter(|(language, format)| format.is_in_languages() || *language == first);
+        Ok(pairs.filter(|(_, format)| lacks(format).is_none()).collect())
     }
 
     fn make(&self, released: &Released, language: Language, format: Format) -> Result<Vec<u8>, RunError> {
-        let edition = Edition { released, publication: &self.settings.pipeline.publication, language };
-        Ok(mola_report::export(&edition, format)?)
+        Ok(mola_report::export(&outputs::edition(released, self.settings, language), format)?)
     }
 
     fn stem(&self, record: &IssueRecord, id: &Digest) -> String {

@@ -142,7 +142,7 @@ pub enum Command {
     /// Show which figures differ between two issues, and why
     #[command(after_help = DIFF_EXAMPLES, override_usage = "mola diff [OPTIONS] [PIPELINE] <ISSUE> <ISSUE>")]
     Diff(DiffArgs),
-    /// Print the JSON Schema of mappings, pipelines or cases, for editors
+    /// Print the JSON Schema of mappings, pipelines, cases or bindings, for editors, or of a report as JSON
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),
     /// Read files for a run: what `mola run` starts by itself
@@ -508,7 +508,8 @@ const SCHEMA_EXAMPLES: &str = "\
 Examples:
   mola schema mapping > mapping.schema.json
   mola schema pipeline > pipeline.schema.json
-  mola schema cases > cases.schema.json";
+  mola schema cases > cases.schema.json
+  mola schema report > report.schema.json";
 
 /// `mola schema`
 #[derive(Debug, clap::Args)]
@@ -517,7 +518,7 @@ pub struct SchemaArgs {
     pub of: SchemaOf,
 }
 
-/// A language of settings.
+/// What has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SchemaOf {
     /// mappings/*.toml
@@ -526,6 +527,10 @@ pub enum SchemaOf {
     Pipeline,
     /// pipelines/*/cases.toml
     Cases,
+    /// The binding of a template
+    Binding,
+    /// A report as JSON
+    Report,
 }
 
 const COMPLETIONS_EXAMPLES: &str = "\

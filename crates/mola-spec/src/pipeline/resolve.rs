@@ -102,7 +102,7 @@ pub fn resolve(plan: PipelinePlan, files: &PipelineFiles) -> (Option<Pipeline>, 
     let known = known(&programme, &plan, &written, files, &codelists, &events);
     let mappings = mappings(root, &plan, files, &known, &mut findings);
     programme.sources = sources::sources(root.key("source"), &written, &mappings, programme.window, &mut findings);
-    let publication = publication::publication(root.key("report"), &written.report, &mut findings);
+    let publication = publication::publication(root, &written, &mut findings);
     let receipts = files.receipts.as_ref().map(|settings| receipts(settings, &mut findings)).unwrap_or_default();
 
     let findings = in_order(without_echoes(findings, &files.indicators.path));
