@@ -247,6 +247,12 @@ codes! {
     IndicatorDiffers = "indicator-differs", Error, ["indicator", "first", "second"], [];
     /// Programmes are reported to different periods.
     PeriodsDiffer = "periods-differ", Warning, ["first", "second"], [];
+    /// What a binding names is not there.
+    BindingBroken = "binding-broken", Error, ["key", "found"], ["nearest"];
+    /// A table of a template has no room for all its rows.
+    TableFull = "table-full", Error, ["found", "count", "limit"], [];
+    /// Headline figures that stand nowhere in a template.
+    FiguresUnbound = "figures-unbound", Warning, ["found"], [];
     /// An expected report has not come.
     ReportMissing = "report-missing", Warning, ["agency", "period"], ["limit"];
     /// One beneficiary is reported with different attributes.
