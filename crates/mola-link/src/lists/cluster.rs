@@ -5,6 +5,8 @@
 const MOST: usize = 36;
 /// No pair counts more than this, for or against.
 const BOUND: f32 = 12.0;
+/// The weight of a pair that is the same whatever else is said.
+pub(super) const CERTAIN: f32 = 1000.0;
 
 /// Clusters of records, as the number of the first record of each. `edges` are (weight, one, other);
 /// `weigh` tells the weight of any pair; `apart` says of two records whether they may never meet.
@@ -26,7 +28,7 @@ pub(super) fn cluster(
         if left.iter().any(|one| right.iter().any(|other| apart(*one, *other))) {
             continue;
         }
-        if left.len() * right.len() > 1 && !agree(left, right, *weight, weigh) {
+        if left.len() * right.len() > 1 && *weight < CERTAIN && !agree(left, right, weigh) {
             continue;
         }
         let moved = std::mem::take(&mut members[b as usize]);
@@ -37,7 +39,7 @@ pub(super) fn cluster(
 }
 
 /// Whether the members of two clusters agree on the whole.
-fn agree(left: &[u32], right: &[u32], _best: f32, weigh: &dyn Fn(u32, u32) -> f32) -> bool {
+fn agree(left: &[u32], right: &[u32], weigh: &dyn Fn(u32, u32) -> f32) -> bool {
     let all = left.len() * right.len();
     let step = all.div_ceil(MOST);
     let (mut sum, mut count) = (0.0, 0.0);
