@@ -5,6 +5,9 @@
 const MOST: usize = 36;
 /// No pair counts more than this, for or against.
 const BOUND: f32 = 12.0;
+/// What all pairs of two clusters weigh at least on the whole. It is a little less than even: a value that
+/// is missing says nothing, and one pair that is sure makes the others likelier.
+const LEAST: f32 = -0.5;
 /// The weight of a pair that is the same whatever else is said.
 pub(super) const CERTAIN: f32 = 1000.0;
 
@@ -48,7 +51,7 @@ fn agree(left: &[u32], right: &[u32], weigh: &dyn Fn(u32, u32) -> f32) -> bool {
         sum += weigh(one, other).clamp(-BOUND, BOUND);
         count += 1.0;
     }
-    sum / count > 0.0
+    sum / count > LEAST
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ use rayon::prelude::*;
 
 /// What is less likely is different without more ado.
 const REVIEW: f32 = 0.1;
-/// In bits, what is linked.
-const LINKED: f32 = 1.5;
+/// In bits, what is linked: what is likelier than not, so that as many are wrongly one as wrongly two.
+const LINKED: f32 = 0.0;
 /// What is less likely is to be looked at even within a cluster.
 const SURE: f32 = 0.9;
 /// The most pairs that the rows of one cluster make, for each row of it.
