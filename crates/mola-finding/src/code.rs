@@ -159,6 +159,8 @@ codes! {
     IdentifierInvalid = "identifier-invalid", Warning, [], ["found", "expected"];
     /// A record has no identifier.
     IdentifierMissing = "identifier-missing", Warning, [], [];
+    /// An identifier is that of someone else, who is clearly another.
+    IdentifierShared = "identifier-shared", Warning, [], [];
     /// Beneficiaries were compared by more than their identifiers.
     LinkCompared = "link-compared", Note, ["compared", "linked", "review"], ["kind", "weights"];
     /// The rows do not add up to the source's own total.
