@@ -6,6 +6,7 @@ use crate::hxl::hxl;
 use crate::iati::iati;
 use crate::json::json;
 use crate::package::package;
+use crate::pdf::pdf;
 use crate::sdmx::sdmx;
 use crate::{ParquetError, ReportError, html, workbook};
 use mola_disclose::Released;
@@ -34,6 +35,7 @@ pub fn export(edition: &Edition<'_>, format: Format) -> Result<Vec<u8>, ReportEr
     match format {
         Format::Xlsx => workbook(released, language),
         Format::Html => Ok(html(released, language)),
+        Format::Pdf => pdf(released, language),
         Format::Json => json(released),
         Format::Csv => facts_csv(edition),
         Format::Parquet => Ok((edition.parquet)(&FactTable::of(edition))?),
