@@ -152,6 +152,7 @@ fn run_kind(error: &RunError) -> &'static str {
         RunError::LanguageAbsent { .. } => "language-absent",
         RunError::FormatAbsent { .. } => "format-absent",
         RunError::FormatUnsaid { .. } => "format-unsaid",
+        RunError::Template { .. } => "template",
         RunError::IssuePeriod { .. } => "record",
     }
 }
@@ -212,6 +213,9 @@ fn run_text(error: &RunError, texts: &Texts) -> String {
         RunError::LanguageAbsent { issue, language, there } => {
             let there = there.join(", ");
             several("failure-language-absent", &[("issue", issue), ("language", language), ("there", &there)])
+        }
+        RunError::Template { path, source } => {
+            several("failure-template", &[("path", &shown(path)), ("reason", &source.to_string())])
         }
         RunError::FormatUnsaid { format, table, pipeline } => {
             several("failure-format-unsaid", &[("format", format), ("table", table), ("pipeline", pipeline)])

@@ -54,6 +54,7 @@ failure-none-quarantined = No file was set aside, so { $file } needs no retry. A
 failure-no-reason = Opening a closed period again needs a reason, which goes into the audit trail. Write it with: --reason "…"
 failure-format-absent = Issue { $issue } was not made as { $format }, and it was closed before Mola kept issues whole, so that it cannot be made now. It is there as: { $there }. Choose one with --as.
 failure-format-unsaid = The format { $format } needs what the table { $table } of { $pipeline }/pipeline.toml says, and there is none. Add it; mola schema pipeline says what stands in it.
+failure-template = { $path } cannot be filled: { $reason }. A template is an xlsx or xlsm workbook without a password.
 failure-language-absent = Issue { $issue } was not made in "{ $language }". It is there in: { $there }. Choose one with --lang.
 failure-fields = The file of fields cannot be understood: { $reason }. Write a table [fields] of names and kinds.
 failure-field-kind = The field { $field } cannot be { $kind }. It can be: { $allowed }.

@@ -54,6 +54,7 @@ failure-none-quarantined = No hay ningún archivo apartado, así que { $file } n
 failure-no-reason = Para abrir de nuevo un período cerrado hace falta un motivo, que queda en el registro de auditoría. Escríbalo con: --reason "…"
 failure-format-absent = La edición { $issue } no se hizo como { $format } y se cerró antes de que Mola guardara las ediciones enteras; por eso no se puede hacer ahora. Existe como: { $there }. Elija con --as.
 failure-format-unsaid = El formato { $format } necesita lo que dice la tabla { $table } de { $pipeline }/pipeline.toml, y no existe. Agréguela; mola schema pipeline dice qué va en ella.
+failure-template = No se puede llenar { $path }: { $reason }. Una plantilla es un libro xlsx o xlsm sin contraseña.
 failure-language-absent = La edición { $issue } no se hizo en "{ $language }". Existe en: { $there }. Elija uno con --lang.
 failure-fields = El archivo de campos no se entiende: { $reason }. Escriba una tabla [fields] de nombres y tipos.
 failure-field-kind = El campo { $field } no puede ser { $kind }. Puede ser: { $allowed }.

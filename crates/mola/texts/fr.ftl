@@ -54,6 +54,7 @@ failure-none-quarantined = Aucun fichier n’est écarté : { $file } n’a pas 
 failure-no-reason = Rouvrir une période close demande un motif, qui est gardé dans le registre d'audit. Écrivez-le avec : --reason "…"
 failure-format-absent = L'édition { $issue } n'a pas été faite comme { $format }, et elle a été close avant que Mola ne garde les éditions entières ; elle ne peut plus l'être. Elle existe comme : { $there }. Choisissez avec --as.
 failure-format-unsaid = Le format { $format } a besoin de ce que dit la table { $table } de { $pipeline }/pipeline.toml, qui n'existe pas. Ajoutez-la ; mola schema pipeline dit ce qui y figure.
+failure-template = { $path } ne peut pas être rempli : { $reason }. Un modèle est un classeur xlsx ou xlsm sans mot de passe.
 failure-language-absent = L'édition { $issue } n'a pas été faite en « { $language } ». Elle existe en : { $there }. Choisissez avec --lang.
 failure-fields = Le fichier des champs est incompréhensible : { $reason }. Écrivez une table [fields] de noms et de types.
 failure-field-kind = Le champ { $field } ne peut pas être { $kind }. Il peut être : { $allowed }.

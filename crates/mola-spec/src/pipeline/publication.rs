@@ -127,6 +127,7 @@ const ORGANISATION_TYPES: [&str; 16] =
 #[cfg(test)]
 mod tests {
     use crate::{PipelineFiles, SettingsText, pipeline, resolve};
+    use mola_finding::Arg;
 
     const MAIN: &str = r#"schema_version = 1
 [programme]
@@ -162,7 +163,8 @@ agencies = { undp = "XM-2" }
         }
         let said = |finding: &mola_finding::Finding| {
             let what = ["key", "found", "first"].iter().find_map(|name| finding.args.get(*name));
-            (finding.code.as_str(), what.map(ToString::to_string).unwrap_or_default())
+            let text = |arg: &Arg| if let Arg::Text(text) = arg { text.clone() } else { format!("{arg:?}") };
+            (finding.code.as_str(), what.map(text).unwrap_or_default())
         };
         let found: Vec<(&str, String)> = found.iter().map(said).collect();
         let expected: Vec<(&str, String)> = expected.iter().map(|(code, what)| (*code, (*what).to_owned())).collect();
