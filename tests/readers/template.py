@@ -41,7 +41,7 @@ def main(path):
             {
                 "written": cells(path, False),
                 "recalculated": recalculated,
-                "tables": {name: table.ref for sheet in sheets for name, table in sheet.tables.items()},
+                "tables": {name: area for sheet in sheets for name, area in sheet.tables.items()},
                 "looks": {sheet.title: {c.coordinate: c.number_format for row in sheet for c in row} for sheet in sheets},
                 "validations": sum(len(sheet.data_validations.dataValidation) for sheet in sheets),
                 "charts": sum(len(sheet._charts) for sheet in sheets),

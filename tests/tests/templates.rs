@@ -56,13 +56,21 @@ fn template() -> Vec<u8> {
     full.write_string(4, 0, "A note below the table").expect("a cell");
     book.define_name("PERIOD", "='Annex & form'!$B$2").expect("a name");
     let bytes = book.save_to_buffer().expect("a workbook");
-    with_unknown_part(bytes)
+    with_other_parts(&bytes)
 }
 
-fn with_unknown_part(bytes: Vec<u8>) -> Vec<u8> {
-    let mut writer = ZipWriter::new_append(Cursor::new(bytes)).expect("a zip");
-    writer.start_file("xl/unknown/part.bin", SimpleFileOptions::default()).expect("a part");
-    writer.write_all(b"nobody knows \0 what this is").expect("a part");
+/// The workbook with a part that nobody knows, and as one that need not be worked out when it is opened.
+fn with_other_parts(bytes: &[u8]) -> Vec<u8> {
+    let mut all = parts(bytes);
+    all.insert("xl/unknown/part.bin".to_owned(), b"nobody knows \0 what this is".to_vec());
+    let text = String::from_utf8(all["xl/workbook.xml"].clone()).expect("UTF-8");
+    assert!(text.contains(" fullCalcOnLoad=\"1\""));
+    all.insert("xl/workbook.xml".to_owned(), text.replace(" fullCalcOnLoad=\"1\"", "").into_bytes());
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in &all {
+        writer.start_file(name, SimpleFileOptions::default()).expect("a part");
+        writer.write_all(content).expect("a part");
+    }
     writer.finish().expect("a zip").into_inner()
 }
 
@@ -145,11 +153,13 @@ fn opened(project: &Project, bytes: &[u8]) -> Value {
 fn figures_stand_where_they_are_bound_and_all_else_is_as_it_was() {
     let project = project(BINDING);
     let (answer, bytes) = filled(&project);
-    let (before, after) = (parts(&template()), parts(&bytes));
+    let sent = std::fs::read(project.path().join("donor.xlsx")).expect("the template");
+    let (before, after) = (parts(&sent), parts(&bytes));
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
     let changed: Vec<&String> = before.keys().filter(|name| before[*name] != after[*name]).collect();
     let expected = [
         "xl/tables/table1.xml",
+        "xl/tables/table2.xml",
         "xl/workbook.xml",
         "xl/worksheets/sheet1.xml",
         "xl/worksheets/sheet2.xml",
@@ -179,7 +189,7 @@ fn figures_stand_where_they_are_bound_and_all_else_is_as_it_was() {
     assert_eq!((&results["A4"], &results["C4"], &results["A24"].is_string()), (&json!("BEN-D"), &json!(787), &true));
     assert_eq!(written["Results"]["E9"], json!("=IF(D9=\"\",\"\",C9/D9)"));
     let reported = (4..=24).filter(|row| results[format!("C{row}")].is_number()).count();
-    assert_eq!((&results["H1"], &results["C25"]), (&json!(reported), &json!(reported)));
+    assert_eq!((&results["C25"], &results["H1"]), (&json!(reported), &json!(reported + 1)));
     assert_eq!((&book["charts"], &book["pictures"], &book["validations"]), (&json!(1), &json!(1), &json!(1)));
     let codes: Vec<&str> =
         answer["findings"].as_array().expect("findings").iter().filter_map(|f| f["code"].as_str()).collect();
@@ -195,7 +205,7 @@ fn what_a_binding_names_in_vain_is_told() {
          [[cell]]\nsheet = \"Results\"\ncell = \"A1\"\nfigure = \"BEN@{period}+\"\n\
          [[cell]]\nsheet = \"Annex & form\"\ncell = \"C7\"\nfigure = \"BEN-D@{period}+\"\n\
          [[cell]]\nsheet = \"Annex & form\"\ncell = \"C5\"\nfigure = \"YLD@{period}+\"\n\
-         [[table]]\ntable = \"tblResult\"\nrows = \"indicators\"\ncolumns = { Code = \"code\" }\n\
+         [[table]]\ntable = \"tblResult\"\nrows = \"indicators\"\nindicators = [\"INS\"]\ncolumns = { Code = \"code\" }\n\
          [[table]]\ntable = \"tblPlaces\"\nrows = \"province\"\nfigure = \"BEN-D@{period}+\"\ncolumns = { Place = \"code\" }\n\
          [[table]]\ntable = \"tblResults\"\nrows = \"indicators\"\nindicators = [\"INS\"]\ncolumns = { Cod = \"code\" }\n",
     );

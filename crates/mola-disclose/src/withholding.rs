@@ -23,10 +23,12 @@ pub(crate) fn withheld(released: &Released, rule: &Withheld) -> Issue {
         let trend = row.trend.iter().map(|(period, ..)| FigureKey::to_date(&row.indicator, *period));
         veil.hidden.extend(trend.filter(|key| is_withheld(key, rule)).map(|key| Identity::of(&key, start)));
     }
-    let people = issue.programme.people.as_deref();
-    let is_people = people.is_some_and(|code| rule.indicators.iter().any(|own| own == code) || names(rule, code));
-    if is_people || rule.dimensions.iter().any(|own| own == "agency") {
-        veil.hidden.extend(of_agencies(&issue, is_people));
+    if let Some(people) = issue.programme.people.as_deref() {
+        let whole = FigureKey::to_date(people, issue.period);
+        let is_people = is_withheld(&whole, rule);
+        if is_people || is_withheld(&whole.by("agency", ""), rule) {
+            veil.hidden.extend(of_agencies(&issue, is_people));
+        }
     }
     hide_formulas(&issue, &mut veil);
     hide(&mut issue, &veil);
@@ -40,11 +42,6 @@ fn is_withheld(key: &FigureKey, rule: &Withheld) -> bool {
     rule.indicators.contains(&key.indicator)
         || rule.dimensions.iter().any(|dimension| key.by.contains_key(dimension))
         || rule.figures.iter().any(of_figure)
-}
-
-/// Whether a figure of an indicator is withheld by its id.
-fn names(rule: &Withheld, indicator: &str) -> bool {
-    rule.figures.iter().any(|own| own.indicator == indicator)
 }
 
 /// The tables of who is with several agencies: they tell of people by agency.

@@ -41,12 +41,15 @@ pub fn fill_template(
     };
     let subject = writing.subject()?;
     let released = subject.released(&writing)?;
+    let donor = writing.donors()?.into_iter().next().flatten();
+    let released = donor.map_or(released.clone(), |donor| released.withholding(&donor.withheld));
     let edition = outputs::edition(&released, &writing.settings, request.language);
     let unusable = |source| RunError::Template { path: template.to_owned(), source };
     let (bytes, findings) = fill(&read(template)?, &binding, &edition).map_err(unusable)?;
     let own = template.file_stem().unwrap_or_default().to_string_lossy();
     let ending = template.extension().unwrap_or_default().to_string_lossy();
-    let path = writing.folder().join(format!("{}_{own}_{}.{ending}", subject.stem, request.language));
+    let stem = donor.map_or(subject.stem.clone(), |donor| format!("{}_{}", subject.stem, donor.code));
+    let path = writing.folder().join(format!("{stem}_{own}_{}.{ending}", request.language));
     write(&path, &bytes)?;
     let files = [(outputs::absolute(&path), Digest::of(&bytes).to_string())].into();
     Ok(Ok(FilledTemplate { reported: writing.reported(&subject, files), findings }))

@@ -47,6 +47,7 @@ mod settings;
 mod settling;
 mod status;
 mod summary;
+mod variants;
 mod watching;
 
 pub use apart::{READER_FAILED, serve};

@@ -17,7 +17,7 @@ use std::path::Path;
 
 /// What is shown, as the pipeline has it published.
 pub(crate) fn edition<'a>(released: &'a Released, settings: &'a Settings, language: Language) -> Edition<'a> {
-    Edition { released, publication: &settings.pipeline.publication, language, parquet }
+    Edition { released, publication: &settings.pipeline.publication, donor: None, language, parquet }
 }
 
 /// The formats that a run writes: those that the pipeline names, and the facts where the workbook leaves them out.

@@ -5,14 +5,16 @@ use crate::issuing::{self, IssueStatus};
 use crate::outputs;
 use crate::record::{IssueRecord, RunRecord, short};
 use crate::settings::Settings;
+use crate::variants::Variants;
 use crate::{Request, RunError};
 use mola_disclose::Released;
 use mola_finding::{Finding, Language};
-use mola_model::Format;
+use mola_model::{Donor, Format};
 use mola_store::{Digest, Store};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The version of the shape of [`Reported`].
 const SCHEMA_VERSION: u32 = 1;
@@ -24,8 +26,10 @@ pub struct Wanted {
     pub issue: Option<String>,
     /// The formats; where none is named, those that were issued or that the pipeline names.
     pub formats: Vec<Format>,
-    /// Whether everything is asked for: every format in every language.
+    /// Whether everything is asked for: every format in every language, and all donors' reports.
     pub all: bool,
+    /// The donor whose report is asked for.
+    pub donor: Option<String>,
 }
 
 /// A report, written out again.
@@ -81,6 +85,13 @@ pub(crate) struct Subject {
     kept: Option<Digest>,
 }
 
+/// One file that is asked for.
+struct Asked<'a> {
+    donor: Option<&'a Donor>,
+    language: Language,
+    format: Format,
+}
+
 impl<'a> Writing<'a> {
     /// The inner error are the faults of the pipeline.
     pub fn open(request: &'a Request, wanted: &'a Wanted) -> Result<Result<Self, Vec<Finding>>, RunError> {
@@ -117,46 +128,71 @@ impl<'a> Writing<'a> {
     }
 
     /// Every file that is asked for, by name.
-    fn files(&self, subject: &Subject) -> Result<BTreeMap<String, Vec<u8>>, RunError> {
+    fn files(&self, subject: &Subject) -> Result<BTreeMap<String, Arc<[u8]>>, RunError> {
         let mut made = BTreeMap::new();
-        let mut released = None;
-        for (language, format) in self.asked(subject)? {
+        let mut variants = None;
+        for Asked { donor, language, format } in self.asked(subject)? {
             let issued = subject.issue.as_ref().and_then(|(_, record)| record.output(language, format));
-            let bytes = match issued {
+            let bytes = match issued.filter(|_| donor.is_none()) {
                 // The store gives no bytes but those whose digest is the name of the blob.
-                Some(content) => self.store.files().blob(&content)?,
+                Some(content) => self.store.files().blob(&content)?.into(),
                 None => {
-                    if released.is_none() {
+                    if variants.is_none() {
                         let kept = subject.kept.ok_or_else(|| subject.absent(language, format))?;
-                        released = Some(outputs::kept(&self.store.files(), &kept)?);
+                        variants = Some(Variants::new(outputs::kept(&self.store.files(), &kept)?, &self.settings));
                     }
-                    let Some(released) = &released else { continue };
-                    mola_report::export(&outputs::edition(released, &self.settings, language), format)?
+                    let Some(variants) = &mut variants else { continue };
+                    variants.file(donor, language, format)?
                 }
             };
-            made.insert(outputs::name(&subject.stem, language, format), bytes);
+            let stem = donor.map_or(subject.stem.clone(), |donor| format!("{}_{}", subject.stem, donor.code));
+            made.insert(outputs::name(&stem, language, format), bytes);
         }
         Ok(made)
     }
 
-    /// Languages and formats that are asked for. A file for all languages stands in the first of them. A format that
+    /// The donors whose reports are asked for; none is the report of the programme itself.
+    pub fn donors(&self) -> Result<Vec<Option<&Donor>>, RunError> {
+        let all = &self.settings.pipeline.publication.donors;
+        let Some(asked) = &self.wanted.donor else {
+            return Ok(std::iter::once(None).chain(all.iter().filter(|_| self.wanted.all).map(Some)).collect());
+        };
+        match all.iter().find(|donor| donor.code == *asked) {
+            Some(donor) => Ok(vec![Some(donor)]),
+            None => {
+                let there = all.iter().map(|donor| donor.code.clone()).collect();
+                Err(RunError::NoDonor { donor: asked.clone(), there })
+            }
+        }
+    }
+
+    /// Donors, languages and formats that are asked for. A file for all languages stands in the first of them. A format that
     /// the pipeline does not say enough for is refused where it is named, and is not part of all.
-    fn asked(&self, subject: &Subject) -> Result<Vec<(Language, Format)>, RunError> {
+    fn asked(&self, subject: &Subject) -> Result<Vec<Asked<'_>>, RunError> {
         let lacks = |format: &Format| self.settings.pipeline.publication.lacks(*format);
         if let Some((format, table)) = self.wanted.formats.iter().find_map(|format| Some((format, lacks(format)?))) {
             let pipeline = shown(&self.settings.folder, &self.settings.root);
             return Err(RunError::FormatUnsaid { format: format.to_string(), table: table.to_owned(), pipeline });
         }
         let languages = if self.wanted.all { Language::ALL.to_vec() } else { vec![self.request.language] };
-        let formats = match (&self.wanted.formats, &subject.issue) {
-            (formats, _) if !formats.is_empty() => formats.clone(),
-            _ if self.wanted.all => Format::ALL.to_vec(),
-            (_, Some((_, record))) => record.formats(),
-            (_, None) => self.settings.pipeline.publication.formats.clone(),
-        };
-        let pairs = languages.iter().flat_map(|language| formats.iter().map(|format| (*language, *format)));
-        let pairs = pairs.filter(|(language, format)| format.is_in_languages() || *language == languages[0]);
-        Ok(pairs.filter(|(_, format)| lacks(format).is_none()).collect())
+        let usual = &self.settings.pipeline.publication.formats;
+        let mut asked = Vec::new();
+        for donor in self.donors()? {
+            let formats = match (donor, &subject.issue) {
+                _ if !self.wanted.formats.is_empty() => self.wanted.formats.clone(),
+                (Some(donor), _) if !donor.formats.is_empty() => donor.formats.clone(),
+                (Some(_), _) => usual.clone(),
+                (None, _) if self.wanted.all => Format::ALL.to_vec(),
+                (None, Some((_, record))) => record.formats(),
+                (None, None) => usual.clone(),
+            };
+            for language in &languages {
+                let own = formats.iter().filter(|format| format.is_in_languages() || *language == languages[0]);
+                let own = own.filter(|format| lacks(format).is_none());
+                asked.extend(own.map(|format| Asked { donor, language: *language, format: *format }));
+            }
+        }
+        Ok(asked)
     }
 
     /// Where files go.

@@ -20,6 +20,7 @@ Examples:
   mola report 2011-10                         the last issue of October, as it was issued
   mola report 3f9a1c --as csv                 an issue by the first digits of its id, in a further format
   mola report pipelines/panama 2011-10 --all --out sent
+  mola report 2011-10 --donor aecid           the sections, columns and figures that a donor gets
   mola report 2011-10 --template donor.xlsx --binding donor.toml
 
 --format is the form of the answer on the terminal, as in every command; --as says what is written. What \
@@ -35,7 +36,10 @@ pub struct ReportArgs {
     /// Formats to write, parted by commas [default: those that were issued, or that the pipeline names]
     #[arg(long = "as", value_name = "FORMATS", value_delimiter = ',', value_parser = format())]
     pub formats: Vec<Format>,
-    /// Write everything: every format, or those of --as, in every language
+    /// The report of one donor, as [report.DONOR] of the pipeline says
+    #[arg(long, value_name = "DONOR")]
+    pub donor: Option<String>,
+    /// Write everything: every format, or those of --as, in every language, and all donors' reports
     #[arg(long)]
     pub all: bool,
     /// A donor's own workbook (xlsx, xlsm) to fill instead; all else in it stays as it is
@@ -71,7 +75,7 @@ fn named(names: &[String]) -> (Option<&Path>, Option<String>) {
 pub(super) fn report(call: &Call<'_>, args: &ReportArgs) -> Result<Answer, Failure> {
     let (pipeline, issue) = named(&args.names);
     let request = Request { store: args.store.clone(), out: args.out.clone(), ..call.request(pipeline)? };
-    let wanted = Wanted { issue, formats: args.formats.clone(), all: args.all };
+    let wanted = Wanted { issue, formats: args.formats.clone(), all: args.all, donor: args.donor.clone() };
     let (mut reported, findings) = match args.template.as_deref().zip(args.binding.as_deref()) {
         Some((template, binding)) => {
             let filled = mola_run::fill_template(&request, &wanted, template, binding)?.map_err(Failure::Faults)?;
