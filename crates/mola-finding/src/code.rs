@@ -159,6 +159,8 @@ codes! {
     IdentifierInvalid = "identifier-invalid", Warning, [], ["found", "expected"];
     /// A record has no identifier.
     IdentifierMissing = "identifier-missing", Warning, [], [];
+    /// An identifier is that of someone else, who is clearly another.
+    IdentifierShared = "identifier-shared", Warning, [], [];
     /// Beneficiaries were compared by more than their identifiers.
     LinkCompared = "link-compared", Note, ["compared", "linked", "review"], ["kind", "weights"];
     /// The rows do not add up to the source's own total.
@@ -197,6 +199,8 @@ codes! {
     FormulaCycle = "formula-cycle", Error, ["found"], [];
     /// A formula adds values of different units.
     FormulaUnits = "formula-units", Error, ["first", "second"], [];
+    /// A formula adds counts of unique beneficiaries, who may be the same ones.
+    FormulaUnique = "formula-unique", Error, ["first", "second"], [];
     /// A target without a baseline.
     BaselineMissing = "baseline-missing", Note, ["indicator"], [];
 
@@ -211,6 +215,8 @@ codes! {
     DenominatorZero = "denominator-zero", Warning, ["indicator"], ["period", "agency"];
     /// A cumulative figure fell.
     CumulativeFell = "cumulative-fell", Warning, ["indicator", "period", "first", "second"], ["agency"];
+    /// Lists hold more beneficiaries than the population that the indicator counts them in.
+    PopulationExceeded = "population-exceeded", Error, ["indicator", "found", "high"], [];
     /// A reported value lies outside the range that its indicator allows.
     ValueOutside = "value-outside", Error, ["indicator", "found"], ["low", "high"];
     /// The parts of a disaggregation do not add up to the total.

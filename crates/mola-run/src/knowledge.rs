@@ -5,7 +5,7 @@ use crate::intake::below_agency;
 use crate::linking::Sameness;
 use crate::reading::{Loaded, Reader, SegmentMeta};
 use crate::record::Files;
-use mola_finding::{Finding, Place};
+use mola_finding::{Code, Finding, Place};
 use mola_frame::{Grain, column};
 use mola_map::{MappedTable, cell_of};
 use mola_measure::{Canon, RecordRef};
@@ -131,7 +131,20 @@ impl Knowledge {
         let registers: Vec<&str> = known.of_grain(Grain::Participation).map(|(_, id)| id).collect();
         known.same = Sameness::of(store, reader, &registers)?;
         known.findings.extend(known.same.findings.iter().map(|finding| (String::new(), finding.clone())));
+        let borrowed: Vec<_> = known.same.borrowed.iter().filter_map(|record| known.borrowed(record)).collect();
+        known.findings.extend(borrowed);
         Ok(known)
+    }
+
+    /// The finding of a record with the identifier of someone else, and the agency.
+    fn borrowed(&self, (segment, table, row): &(String, u16, u32)) -> Option<(String, Finding)> {
+        let index = self.segments.iter().position(|held| held.segment.id == *segment)?;
+        let record =
+            RecordRef { segment: u32::try_from(index).ok()?, table: *table, row: *row, column: 0, beneficiary: None };
+        let (place, table) = self.table(record)?;
+        let cell = cell_of(table, *row, column::IDENTIFIER, None)?;
+        let agency = self.counted[self.segments[index].held].submission.agency.clone();
+        Some((agency, Finding::new(Code::IdentifierShared, place.cell(cell))))
     }
 
     fn add_segments(&mut self, all: Vec<Segment>) {
@@ -229,7 +242,7 @@ impl Knowledge {
                     Some(frame) => frame,
                     None => reader.segment(id, Grain::Participation, &columns)?,
                 };
-                numbered(self.same.apply(frame)?, index)
+                numbered(self.same.apply(frame, id)?, index)
             });
             frames.collect::<Result<_, _>>().map(Some)
         };

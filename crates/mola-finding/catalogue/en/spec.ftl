@@ -158,6 +158,12 @@ formula-units =
     .remedy = Give both the same unit, or divide or multiply them.
     .effect = Until then nothing is run.
 
+formula-unique =
+    .found = { $first } and { $second } are added, but whoever is in both would count twice.
+    .expected = One indicator that counts both, each beneficiary once.
+    .remedy = Define an indicator of kind unique whose filter takes in both, and use it here.
+    .effect = Until then nothing is run.
+
 # indicator: one that has a target and no baseline
 baseline-missing =
     .found = { $indicator } has a target and no baseline.

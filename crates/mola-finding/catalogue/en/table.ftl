@@ -306,6 +306,12 @@ identifier-missing =
     .remedy = Fill it in if the document is at hand.
     .effect = It is counted, but possibly twice: it cannot be recognised in other reports.
 
+identifier-shared =
+    .found = The same identity number stands with someone who has another name, and another date of birth or sex.
+    .expected = {""}
+    .remedy = Correct it where it is a relative's or was copied from another line.
+    .effect = It is counted, by name and date of birth: the number does not say who it is.
+
 # kind, compared, linked, review: how many; weights: learned or priors
 link-compared =
     .found = { $kind ->

@@ -144,6 +144,12 @@ formula-units =
     .remedy = Dé a los dos la misma unidad, o divídalos o multiplíquelos.
     .effect = Mientras tanto, no se ejecuta nada.
 
+formula-unique =
+    .found = Se suman { $first } y { $second }, pero quien esté en los dos contaría dos veces.
+    .expected = Un solo indicador que cuente los dos, a cada quien una vez.
+    .remedy = Defina un indicador de tipo unique cuyo filtro abarque los dos, y úselo aquí.
+    .effect = Mientras tanto, no se ejecuta nada.
+
 # indicator: uno que tiene meta y no tiene línea de base
 baseline-missing =
     .found = { $indicator } tiene meta y no tiene línea de base.

@@ -288,6 +288,12 @@ identifier-missing =
     .remedy = Complételo si tiene el documento a mano.
     .effect = Se cuenta, pero quizá dos veces: no se puede reconocer en otros informes.
 
+identifier-shared =
+    .found = El mismo número de identificación está también con alguien de otro nombre y de otra fecha de nacimiento u otro sexo.
+    .expected = {""}
+    .remedy = Corríjalo si es de un familiar o se copió de otra línea.
+    .effect = Se cuenta por el nombre y la fecha de nacimiento: el número no dice quién es.
+
 link-compared =
     .found = { $kind ->
         [person] Las personas

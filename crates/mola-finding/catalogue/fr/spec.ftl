@@ -144,6 +144,12 @@ formula-units =
     .remedy = Donnez-leur la même unité, ou divisez-les ou multipliez-les.
     .effect = D’ici là, rien n’est exécuté.
 
+formula-unique =
+    .found = { $first } et { $second } sont additionnés, mais qui figure dans les deux compterait deux fois.
+    .expected = Un seul indicateur qui compte les deux, chaque bénéficiaire une fois.
+    .remedy = Définissez un indicateur de type unique dont le filtre comprend les deux, et utilisez-le ici.
+    .effect = D’ici là, rien n’est exécuté.
+
 # indicator : un indicateur qui a une cible et pas de valeur de référence
 baseline-missing =
     .found = { $indicator } a une cible et pas de valeur de référence.

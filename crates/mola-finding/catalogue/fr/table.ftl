@@ -288,6 +288,12 @@ identifier-missing =
     .remedy = Ajoutez-le si vous avez le document sous la main.
     .effect = Compté, mais peut-être deux fois : impossible à reconnaître dans les autres rapports.
 
+identifier-shared =
+    .found = Le même numéro d’identité figure aussi auprès de quelqu’un qui a un autre nom et une autre date de naissance ou un autre sexe.
+    .expected = {""}
+    .remedy = Corrigez-le s’il est celui d’un parent ou a été recopié d’une autre ligne.
+    .effect = Compté d’après le nom et la date de naissance : le numéro ne dit pas qui c’est.
+
 link-compared =
     .found = { $kind ->
         [person] Les personnes
