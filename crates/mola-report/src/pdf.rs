@@ -12,18 +12,16 @@ mod tables;
 
 use crate::document::{Block, Card, Document, Part, Sentence, document};
 use crate::workbook::book::Book;
-use crate::{ReportError, Words};
+use crate::{Edition, ReportError, Words};
 use flow::Flow;
-use mola_disclose::Released;
-use mola_finding::Language;
 use sheets::{Colour, Role, Style};
 
-/// The report in `language` as a PDF. The same issue is the same bytes.
+/// The report as a PDF. The same edition is the same bytes.
 ///
 /// # Errors
 /// When the document cannot be written, which is a defect.
-pub fn pdf(released: &Released, language: Language) -> Result<Vec<u8>, ReportError> {
-    let book = Book::new(released.issue(), language);
+pub(crate) fn pdf(edition: &Edition<'_>) -> Result<Vec<u8>, ReportError> {
+    let book = Book::new(edition);
     let document = document(&book);
     let mut print = Print { flow: Flow::new(), words: book.words };
     let contents = print.opening(&document);
@@ -37,7 +35,7 @@ pub fn pdf(released: &Released, language: Language) -> Result<Vec<u8>, ReportErr
     let heads: Vec<draw::Head> = document.parts.iter().zip(&begins).map(head).collect();
     let about = draw::About {
         title: format!("{} · {}", document.title, document.line),
-        language: language.code(),
+        language: edition.language.code(),
         foot: document.line.clone(),
     };
     draw::draw(&print.flow.into_sheets(), &heads, &about)

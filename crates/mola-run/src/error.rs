@@ -150,6 +150,22 @@ pub enum RunError {
         /// The formats that are there.
         there: Vec<String>,
     },
+    /// The pipeline has no donor of this code.
+    #[error("there is no donor '{donor}'; there are: {}", there.join(", "))]
+    NoDonor {
+        /// What was asked for.
+        donor: String,
+        /// The donors that are there.
+        there: Vec<String>,
+    },
+    /// A template is no workbook.
+    #[error("{} cannot be filled: {source}", path.display())]
+    Template {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: mola_report::TemplateError,
+    },
     /// The pipeline does not say what a format needs.
     #[error("{pipeline} does not say what {format} needs: it has no table {table}")]
     FormatUnsaid {

@@ -22,6 +22,7 @@ mod diff;
 mod error;
 mod explain;
 mod feedback;
+mod filling;
 mod inbox;
 mod init;
 mod inspect;
@@ -46,6 +47,7 @@ mod settings;
 mod settling;
 mod status;
 mod summary;
+mod variants;
 mod watching;
 
 pub use apart::{READER_FAILED, serve};
@@ -58,6 +60,7 @@ pub use explain::{
     Calculation, Explained, ExplainedAgency, ExplainedCell, ExplainedPart, ExplainedProgress, ExplainedRange,
     ExplainedRecord, explain,
 };
+pub use filling::{FilledTemplate, fill_template};
 pub use init::init;
 pub use inspect::{
     ColumnKind, Inspected, InspectedColumn, InspectedEncoding, InspectedSheet, InspectedTable, LeftOut, LeftOutReason,

@@ -152,6 +152,8 @@ fn run_kind(error: &RunError) -> &'static str {
         RunError::LanguageAbsent { .. } => "language-absent",
         RunError::FormatAbsent { .. } => "format-absent",
         RunError::FormatUnsaid { .. } => "format-unsaid",
+        RunError::Template { .. } => "template",
+        RunError::NoDonor { .. } => "no-donor",
         RunError::IssuePeriod { .. } => "record",
     }
 }
@@ -212,6 +214,13 @@ fn run_text(error: &RunError, texts: &Texts) -> String {
         RunError::LanguageAbsent { issue, language, there } => {
             let there = there.join(", ");
             several("failure-language-absent", &[("issue", issue), ("language", language), ("there", &there)])
+        }
+        RunError::NoDonor { donor, there } if there.is_empty() => one("failure-no-donors", "donor", donor.clone()),
+        RunError::NoDonor { donor, there } => {
+            several("failure-no-donor", &[("donor", donor), ("there", &there.join(", "))])
+        }
+        RunError::Template { path, source } => {
+            several("failure-template", &[("path", &shown(path)), ("reason", &source.to_string())])
         }
         RunError::FormatUnsaid { format, table, pipeline } => {
             several("failure-format-unsaid", &[("format", format), ("table", table), ("pipeline", pipeline)])
@@ -294,7 +303,9 @@ mod tests {
         let path = || PathBuf::from("pipelines/x");
         let missing = || io::Error::from(io::ErrorKind::NotFound);
         let text = || "2011-10".to_owned();
-        let failures: [Failure; 27] = [
+        let failures: [Failure; 29] = [
+            RunError::NoDonor { donor: text(), there: vec![text()] }.into(),
+            RunError::NoDonor { donor: text(), there: Vec::new() }.into(),
             RunError::FormatUnsaid { format: text(), table: text(), pipeline: text() }.into(),
             RunError::FormatAbsent { issue: text(), format: text(), there: vec![text()] }.into(),
             RunError::NotQuarantined { file: text(), aside: vec![text()] }.into(),
