@@ -26,6 +26,7 @@ mod workbook;
 pub use error::ReportError;
 pub use facts::{FACTS_ON_SHEET, facts_csv};
 pub use feedback::{Feedback, FeedbackCounts, FeedbackSheet, FeedbackValue, reasons, receipt};
+pub use html::feedback::feedback_page;
 pub use html::html;
 pub use words::{Words, labels};
 pub use workbook::{FEEDBACK_MARK, feedback, portfolio, workbook};

@@ -37,12 +37,14 @@ mod opening;
 mod portfolio;
 mod reading;
 mod record;
+mod replies;
 mod restating;
 mod retry;
 mod settings;
 mod settling;
 mod status;
 mod summary;
+mod versions;
 mod watching;
 
 pub use apart::{READER_FAILED, serve};
