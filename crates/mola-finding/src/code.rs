@@ -104,7 +104,7 @@ codes! {
     /// A file does not say which version it is.
     VersionMissing = "version-missing", Warning, [], [];
     /// An agency answers to what it was told of a file.
-    AnswerGiven = "answer-given", Note, ["answer", "key", "found"], ["part"];
+    AnswerGiven = "answer-given", Note, ["answer", "key", "found"], [];
     /// The name's ending says one format, the content is another.
     FormatMismatch = "format-mismatch", Note, ["found", "expected"], [];
     /// The encoding was guessed.

@@ -1,6 +1,7 @@
 //! A whole file: its sheets in order, on each of them its tables.
 
 use crate::findings::Findings;
+use crate::header::{Seeker, Sought};
 use crate::lineage::MappedTable;
 use crate::output::{Output, Outputs};
 use crate::outside::Outside;
@@ -8,10 +9,10 @@ use crate::sheets::place;
 use crate::table::{Ended, Io, Table};
 use crate::version::version;
 use crate::{Context, Mapped, Refused};
-use mola_finding::{Code, Finding, Place};
+use mola_finding::{Area, Code, Finding, Place};
 use mola_frame::Grain;
-use mola_sheet::{SheetError, Visibility, Workbook};
-use mola_spec::mapping::{Mapping, SheetChoice, VersionOrder};
+use mola_sheet::{Chunk, SheetError, SheetInfo, Visibility, Workbook};
+use mola_spec::mapping::{HeaderPlace, Mapping, SheetChoice, VersionOrder};
 
 /// Makes canonical records of a file.
 ///
@@ -20,7 +21,7 @@ use mola_spec::mapping::{Mapping, SheetChoice, VersionOrder};
 pub fn map(workbook: &mut Workbook, mapping: &Mapping, context: &Context<'_>) -> Result<Mapped, Refused> {
     let mut findings = Findings::new(context.file);
     let placing = place(mapping, workbook.sheets(), &findings);
-    sheets_unread(workbook, &placing.sheets, &mut findings);
+    sheets_unread(workbook, mapping, &placing.sheets, &mut findings);
     let outputs = Outputs::new(context.own);
     let mut io = Io { mapping, context, findings, faults: placing.faults, outputs, found: 0, usual_fields: 0 };
     let mut ends =
@@ -40,23 +41,38 @@ pub fn map(workbook: &mut Workbook, mapping: &Mapping, context: &Context<'_>) ->
     Ok(mapped)
 }
 
-/// Tells of the sheets that no table is looked for on although they hold something.
-fn sheets_unread(workbook: &mut Workbook, placed: &[Vec<usize>], findings: &mut Findings) {
+/// Tells of the sheets that no table is looked for on: of hidden ones that hold anything, of others that hold the
+/// header of a table. Notes and lists to choose from are on a sheet of their own in most files.
+fn sheets_unread(workbook: &mut Workbook, mapping: &Mapping, placed: &[Vec<usize>], findings: &mut Findings) {
     let left: Vec<usize> = (0..placed.len()).filter(|sheet| placed[*sheet].is_empty()).collect();
     let (mut seen, mut hidden) = (Vec::new(), Vec::new());
     for index in left {
-        // A sheet that cannot be read is not empty.
-        let is_empty =
-            workbook.sheet(index).is_ok_and(|mut sheet| sheet.next_chunk().is_ok_and(|chunk| chunk.is_none()));
-        let info = &workbook.sheets()[index];
-        let names = if info.visibility == Visibility::Visible { &mut seen } else { &mut hidden };
-        names.extend((!is_empty).then(|| info.name.clone()));
+        let SheetInfo { name, visibility } = workbook.sheets()[index].clone();
+        let is_hidden = visibility != Visibility::Visible;
+        let matters = workbook.sheet(index).and_then(|mut sheet| {
+            let merges = sheet.merges().to_vec();
+            Ok(sheet.next_chunk()?.is_some_and(|chunk| is_hidden || has_header(mapping, chunk, &merges)))
+        });
+        // A sheet that cannot be read holds something.
+        if matters.unwrap_or(true) {
+            if is_hidden { hidden.push(name) } else { seen.push(name) }
+        }
     }
     for (names, reason) in [(seen, "visible"), (hidden, "hidden")] {
         if let Some(finding) = named(names, findings.of_file(Code::SheetsUnread)) {
             findings.add(finding.with("reason", reason));
         }
     }
+}
+
+/// Whether the header of a table that is found by its texts stands among these rows.
+fn has_header(mapping: &Mapping, chunk: &Chunk, merges: &[Area]) -> bool {
+    let sought = mapping.tables.iter().filter(|table| matches!(table.header.place, HeaderPlace::Containing { .. }));
+    sought.into_iter().any(|table| {
+        let mut seeker = Seeker::new(&table.header, merges, Vec::new());
+        let found = chunk.rows().map(|row| seeker.feed(row)).find(|sought| !matches!(sought, Sought::More));
+        matches!(found, Some(Sought::Found(_)))
+    })
 }
 
 fn named(names: Vec<String>, finding: Finding) -> Option<Finding> {
