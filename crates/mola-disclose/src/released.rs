@@ -8,11 +8,14 @@ use crate::personal::redact;
 use crate::protecting::protect;
 use crate::system::Reason;
 use mola_model::{Issue, Month};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An issue from which everything is taken that must not leave the programme. Only
-/// [`Released::of`] makes one, and exporters accept nothing else.
-#[derive(Debug, Clone)]
+/// [`Released::of`] makes one, and exporters accept nothing else. Its written form is what a store keeps of an
+/// issue, so that it can be given in further formats later: reading it back is for what was written so.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Released(Issue);
 
 impl Released {

@@ -178,9 +178,11 @@ codes! {
     /// A row says the same as one before.
     RowRepeated = "row-repeated", Warning, ["row"], [];
     /// An identifier stands beside another name than before.
-    IdentifierShared = "identifier-shared", Warning, ["row"], [];
+    NameDiffers = "name-differs", Warning, ["row"], [];
     /// A person stands there with another identifier than before.
     PersonRepeated = "person-repeated", Warning, ["row"], [];
+    /// An identifier is that of someone else, who is clearly another.
+    IdentifierShared = "identifier-shared", Warning, [], [];
     /// Beneficiaries were compared by more than their identifiers.
     LinkCompared = "link-compared", Note, ["compared", "linked", "review"], ["kind", "weights"];
     /// The rows do not add up to the source's own total.
@@ -221,6 +223,8 @@ codes! {
     FormulaCycle = "formula-cycle", Error, ["found"], [];
     /// A formula adds values of different units.
     FormulaUnits = "formula-units", Error, ["first", "second"], [];
+    /// A formula adds counts of unique beneficiaries, who may be the same ones.
+    FormulaUnique = "formula-unique", Error, ["first", "second"], [];
     /// A target without a baseline.
     BaselineMissing = "baseline-missing", Note, ["indicator"], [];
 
@@ -235,6 +239,8 @@ codes! {
     DenominatorZero = "denominator-zero", Warning, ["indicator"], ["period", "agency"];
     /// A cumulative figure fell.
     CumulativeFell = "cumulative-fell", Warning, ["indicator", "period", "first", "second"], ["agency"];
+    /// Lists hold more beneficiaries than the population that the indicator counts them in.
+    PopulationExceeded = "population-exceeded", Error, ["indicator", "found", "high"], [];
     /// A reported value lies outside the range that its indicator allows.
     ValueOutside = "value-outside", Error, ["indicator", "found"], ["low", "high"];
     /// The parts of a disaggregation do not add up to the total.
@@ -267,6 +273,12 @@ codes! {
     IndicatorDiffers = "indicator-differs", Error, ["indicator", "first", "second"], [];
     /// Programmes are reported to different periods.
     PeriodsDiffer = "periods-differ", Warning, ["first", "second"], [];
+    /// What a binding names is not there.
+    BindingBroken = "binding-broken", Error, ["key", "found"], ["nearest"];
+    /// A table of a template has no room for all its rows.
+    TableFull = "table-full", Error, ["found", "count", "limit"], [];
+    /// Headline figures that stand nowhere in a template.
+    FiguresUnbound = "figures-unbound", Warning, ["found"], [];
     /// An expected report has not come.
     ReportMissing = "report-missing", Warning, ["agency", "period"], ["limit"];
     /// One beneficiary is reported with different attributes.

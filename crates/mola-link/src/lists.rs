@@ -9,12 +9,13 @@ mod cluster;
 mod compare;
 mod engine;
 mod guess;
+mod identifiers;
 mod model;
 mod prepare;
 mod text;
 mod values;
 
-pub use engine::{Band, Linked, LinkedPair, link_lists};
+pub use engine::{Band, Linked, LinkedPair, link_lists, link_register};
 pub use guess::{FieldKind, guess_fields};
 
 /// A field of a list.

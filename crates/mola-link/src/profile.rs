@@ -1,21 +1,19 @@
 //! Beneficiaries whose keys differ and who are the same all the same: identifiers that are missing,
 //! names in other spellings.
 
-use crate::lists::{Band, FieldKind, List, ListField, link_lists};
+use crate::lists::{Band, FieldKind, Linked, List, ListField, link_register};
 use mola_spec::LinkField;
-use std::collections::BTreeSet;
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// What is less likely is no case for people to decide.
-const DOUBTFUL: f32 = 0.1;
-
-/// What is known of the bearer of one key. It is personal: it cannot be printed.
-#[derive(Clone, Default)]
+/// What records say of someone: of equal records one. It is personal: it cannot be printed.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Profile {
-    /// The key.
-    pub key: u64,
-    /// The identity that its identifier stands for, if it has one.
+    /// The identity that the identifier stands for, if there is one.
     pub identity: Option<String>,
-    /// The longest name.
+    /// The key that the record has without comparison.
+    pub key: u64,
+    /// The name.
     pub name: String,
     /// The date of birth, `1971-04-03`.
     pub born: String,
@@ -23,102 +21,105 @@ pub struct Profile {
     pub sex: String,
     /// The code of the place.
     pub place: String,
+    /// The place within it.
+    pub locality: String,
     /// The phone.
     pub phone: String,
 }
 
-/// Which keys stand for one beneficiary.
+/// Which profiles are of one beneficiary.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Same {
-    /// Keys, each with the first key of its beneficiary.
-    pub keys: Vec<(u64, u64)>,
-    /// Pairs of keys that people are to decide about, with how likely they are one.
-    pub review: Vec<(u64, u64, f32)>,
+    /// The key of each profile's beneficiary.
+    pub keys: Vec<u64>,
+    /// Pairs of profiles that people are to decide about, one of each two beneficiaries, with how likely
+    /// they are one.
+    pub review: Vec<(usize, usize, f32)>,
+    /// Profiles whose identifier is that of someone else who is clearly another.
+    pub borrowed: Vec<usize>,
     /// Whether it was learned from the profiles what agreements are worth, or comes from priors.
     pub learned: bool,
 }
 
 /// Says which profiles are of one beneficiary. They are given in the order in which they became
-/// known: a beneficiary keeps its first key. Two identities never become one, however alike the rest is.
+/// known: a beneficiary keeps its first key. One identifier is one beneficiary, but for clearly different
+/// people who have the same; two identifiers that differ by more than a slip of the pen never become one,
+/// however alike the rest is.
 pub fn same_beneficiaries(profiles: &[Profile], compared: &BTreeSet<LinkField>) -> Same {
-    let linked = link_lists(&[list(profiles, compared)]);
-    let mut pairs: Vec<&_> = linked.pairs.iter().filter(|pair| pair.band != Band::Different).collect();
-    // The surest first; of equally sure ones those that were known first.
-    pairs.sort_by(|a, b| {
-        b.probability.total_cmp(&a.probability).then_with(|| (a.left, a.right).cmp(&(b.left, b.right)))
+    let linked = link_register(list(profiles, compared));
+    let clusters = linked.clusters.first().map_or(&[][..], Vec::as_slice);
+    Same {
+        keys: keys(profiles, clusters),
+        review: review(&linked, clusters),
+        borrowed: linked.borrowed.iter().map(|(_, row)| *row as usize).collect(),
+        learned: linked.learned,
+    }
+}
+
+/// The key of each cluster: the first that came with it and is not another's. Of several clusters with no
+/// key but the same one, all but the first have one made of it.
+fn keys(profiles: &[Profile], clusters: &[u32]) -> Vec<u64> {
+    let count = clusters.iter().max().map_or(0, |most| *most as usize);
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for (index, cluster) in clusters.iter().enumerate() {
+        members[*cluster as usize - 1].push(index);
+    }
+    let mut taken: HashMap<u64, u32> = HashMap::new();
+    let mut of = vec![0; profiles.len()];
+    // Clusters are numbered in the order in which they became known.
+    for members in &members {
+        let mut own = members.iter().map(|member| profiles[*member].key);
+        let key = own.find(|key| !taken.contains_key(key)).unwrap_or_else(|| {
+            let first = profiles[members[0]].key;
+            let times = taken.entry(first).or_default();
+            *times += 1;
+            split(first, *times)
+        });
+        taken.entry(key).or_default();
+        members.iter().for_each(|member| of[*member] = key);
+    }
+    of
+}
+
+/// A key for the so-manieth other beneficiary who came under a key.
+fn split(key: u64, times: u32) -> u64 {
+    let digest = Sha256::new().chain_update(b"another under").chain_update(key.to_le_bytes());
+    let bytes = digest.chain_update(times.to_le_bytes()).finalize();
+    u64::from_le_bytes(bytes[..8].try_into().expect("a SHA-256 has 32 bytes"))
+}
+
+/// The likeliest pair of each two clusters about which people are to decide, the likeliest first.
+fn review(linked: &Linked, clusters: &[u32]) -> Vec<(usize, usize, f32)> {
+    let between = linked.pairs.iter().filter(|pair| pair.band == Band::Review);
+    let mut pairs: Vec<_> =
+        between.map(|pair| (pair.left.1 as usize, pair.right.1 as usize, pair.probability)).collect();
+    pairs.retain(|(one, other, _)| clusters[*one] != clusters[*other]);
+    pairs.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| (a.0, a.1).cmp(&(b.0, b.1))));
+    let mut seen = HashSet::new();
+    pairs.retain(|(one, other, _)| {
+        let (a, b) = (clusters[*one], clusters[*other]);
+        seen.insert((a.min(b), a.max(b)))
     });
-    let mut groups = Groups::new(profiles);
-    let mut same = Same { learned: linked.learned, ..Same::default() };
-    for pair in &pairs {
-        let (one, other) = (pair.left.1 as usize, pair.right.1 as usize);
-        let together = linked.clusters[0][one] == linked.clusters[0][other];
-        let contradicted = together && !groups.join(one, other);
-        if (contradicted || !together) && pair.probability >= DOUBTFUL {
-            same.review.push((profiles[one].key, profiles[other].key, pair.probability));
-        }
-    }
-    for index in 0..profiles.len() {
-        let first = groups.first(index);
-        if first != index {
-            same.keys.push((profiles[index].key, profiles[first].key));
-        }
-    }
-    same
+    pairs
 }
 
 fn list(profiles: &[Profile], compared: &BTreeSet<LinkField>) -> List {
     type Get = fn(&Profile) -> &str;
-    let all: [(Option<LinkField>, FieldKind, Get); 6] = [
+    let all: [(Option<LinkField>, FieldKind, Get); 7] = [
         (None, FieldKind::Identifier, |profile| profile.identity.as_deref().unwrap_or_default()),
         (Some(LinkField::Name), FieldKind::FullName, |profile| &profile.name),
         (Some(LinkField::Born), FieldKind::Birth, |profile| &profile.born),
         (Some(LinkField::Sex), FieldKind::Sex, |profile| &profile.sex),
         (Some(LinkField::Place), FieldKind::Place, |profile| &profile.place),
+        (Some(LinkField::Place), FieldKind::Place, |profile| &profile.locality),
         (Some(LinkField::Phone), FieldKind::Phone, |profile| &profile.phone),
     ];
-    let used: Vec<_> = all.iter().filter(|(field, ..)| field.is_none_or(|field| compared.contains(&field))).collect();
+    let is_compared = |field: &Option<LinkField>| field.is_none_or(|field| compared.contains(&field));
+    let mut used: Vec<_> = all.iter().filter(|(field, ..)| is_compared(field)).collect();
+    used.retain(|(.., get)| profiles.iter().any(|profile| !get(profile).is_empty()));
     let fields = used.iter().map(|(_, kind, _)| ListField { name: String::new(), kind: *kind }).collect();
     let cells = profiles.iter().flat_map(|profile| used.iter().map(|(.., get)| get(profile).into())).collect();
     List { fields, cells }
-}
-
-/// Profiles that are one, each group by its first profile.
-struct Groups<'a> {
-    of: Vec<usize>,
-    identities: Vec<Option<&'a str>>,
-}
-
-impl<'a> Groups<'a> {
-    fn new(profiles: &'a [Profile]) -> Self {
-        let identities = profiles.iter().map(|profile| profile.identity.as_deref()).collect();
-        Self { of: (0..profiles.len()).collect(), identities }
-    }
-
-    fn first(&mut self, index: usize) -> usize {
-        let mut at = index;
-        while self.of[at] != at {
-            self.of[at] = self.of[self.of[at]];
-            at = self.of[at];
-        }
-        at
-    }
-
-    /// Makes one of the groups of two profiles, unless their identities contradict.
-    fn join(&mut self, one: usize, other: usize) -> bool {
-        let (one, other) = (self.first(one), self.first(other));
-        let (first, later) = (one.min(other), one.max(other));
-        if first == later {
-            return true;
-        }
-        if let (Some(a), Some(b)) = (self.identities[first], self.identities[later])
-            && a != b
-        {
-            return false;
-        }
-        self.identities[first] = self.identities[first].or(self.identities[later]);
-        self.of[later] = first;
-        true
-    }
 }
 
 #[cfg(test)]
@@ -127,23 +128,27 @@ mod tests {
 
     const ALL: [LinkField; 5] = [LinkField::Name, LinkField::Born, LinkField::Sex, LinkField::Place, LinkField::Phone];
 
-    /// Profiles as `identity|name|born|phone`; their keys are their numbers from 1.
+    /// A profile as `identity|name|born|phone`.
+    fn profile(key: u64, line: &str) -> Profile {
+        let parts: Vec<&str> = line.split('|').collect();
+        Profile {
+            key,
+            identity: Some(parts[0].to_owned()).filter(|id| !id.is_empty()),
+            name: parts[1].to_owned(),
+            born: parts[2].to_owned(),
+            phone: parts[3].to_owned(),
+            ..Profile::default()
+        }
+    }
+
+    /// Profiles whose keys are their numbers from 1.
     fn check(profiles: &[&str], keys: &[(u64, u64)], review: &[(u64, u64)]) {
-        let profile = |(key, line): (u64, &&str)| {
-            let parts: Vec<&str> = line.split('|').collect();
-            Profile {
-                key,
-                identity: Some(parts[0].to_owned()).filter(|id| !id.is_empty()),
-                name: parts[1].to_owned(),
-                born: parts[2].to_owned(),
-                phone: parts[3].to_owned(),
-                ..Profile::default()
-            }
-        };
-        let profiles: Vec<Profile> = (1..).zip(profiles).map(profile).collect();
+        let profiles: Vec<Profile> = (1..).zip(profiles).map(|(key, line)| profile(key, line)).collect();
         let same = same_beneficiaries(&profiles, &ALL.into());
-        assert_eq!(same.keys, keys);
-        let pairs: Vec<(u64, u64)> = same.review.iter().map(|(one, other, _)| (*one, *other)).collect();
+        let others = profiles.iter().zip(&same.keys).filter(|(profile, key)| profile.key != **key);
+        assert_eq!(others.map(|(profile, key)| (profile.key, *key)).collect::<Vec<_>>(), keys);
+        let pairs: Vec<(u64, u64)> =
+            same.review.iter().map(|(one, other, _)| (profiles[*one].key, profiles[*other].key)).collect();
         assert_eq!(pairs, review);
         assert!(!same.learned, "a handful of people teaches nothing");
     }
@@ -158,10 +163,25 @@ mod tests {
     }
 
     #[test]
-    fn two_identities_never_become_one() {
+    fn two_identities_never_become_one_but_for_a_slip_of_the_pen() {
         let one = "8-123-456|Carmen Ábrego Peña|1971-04-03|6349-4582";
+        let other = "9-77-1022|Carmen Ábrego Peña|1971-04-03|6349-4582";
         let slip = "8-123-465|Carmen Ábrego Peña|1971-04-03|6349-4582";
-        check(&[one, slip], &[], &[(1, 2)]);
+        check(&[one, other], &[], &[(1, 2)]);
+        check(&[one, slip], &[(2, 1)], &[]);
+    }
+
+    #[test]
+    fn one_key_of_two_people_becomes_two_and_the_first_keeps_it() {
+        let mother = "8-123-456|Carmen Ábrego Peña|1971-04-03|6349-4582";
+        let child = "8-123-456|Luis Soto Ábrego|2001-12-30|6349-4582";
+        let mut profiles = vec![profile(5, mother), profile(5, child), profile(5, child)];
+        let same = same_beneficiaries(&profiles, &ALL.into());
+        assert_eq!((same.keys[0], same.keys[1] == same.keys[2]), (5, true));
+        assert_ne!(same.keys[1], 5);
+        // Once the child has a number of its own, that is its key.
+        profiles.push(profile(6, "9-77-1022|Luis Soto Ábrego|2001-12-30|"));
+        assert_eq!(same_beneficiaries(&profiles, &ALL.into()).keys, [5, 6, 6, 6]);
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub fn repeats(
         let Some(key) = rows.keys.get(index) else { continue };
         let first = *bearers.entry(key).or_insert(index);
         if first != index && rows.are_others(first, index) {
-            tell(Code::IdentifierShared, first);
+            tell(Code::NameDiffers, first);
         }
         if let Some(person) = rows.person(index) {
             let first = *people.entry(person).or_insert(index);
@@ -139,7 +139,7 @@ mod tests {
         let ana = (1, "Ana Díaz", 100, "taller");
         check(&[ana, (1, "ana diaz", 100, "visita"), (2, "Eva Paz", 100, "taller")], &[]);
         check(&[ana, ana, ana], &[(3, Code::RowRepeated, 2), (4, Code::RowRepeated, 2)]);
-        check(&[ana, (1, "Eva Paz", 100, "taller")], &[(3, Code::IdentifierShared, 2)]);
+        check(&[ana, (1, "Eva Paz", 100, "taller")], &[(3, Code::NameDiffers, 2)]);
         check(&[ana, (1, "Díaz de Paz, Ana", 100, "taller")], &[]);
         check(&[ana, (2, "DIAZ, ANA", 100, "taller")], &[(3, Code::PersonRepeated, 2)]);
         check(&[ana, (2, "DIAZ, ANA", 101, "taller"), (3, "Ana", 100, "x"), (4, "Ana", 100, "x")], &[]);

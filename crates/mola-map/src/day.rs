@@ -17,13 +17,15 @@ pub(crate) struct DayReader {
     pub(crate) latest: NaiveDate,
     /// How days written as text are read, in order of trial.
     pub(crate) forms: Vec<DateForm>,
+    /// Whether a year alone is its first of January, which stands for a birthday that nobody knows.
+    pub(crate) takes_years: bool,
 }
 
 impl DayReader {
     /// Days from `earliest` to `latest`; without forms, those that are usual.
     pub(crate) fn new(earliest: NaiveDate, latest: NaiveDate, forms: &[DateForm]) -> Self {
         let forms = if forms.is_empty() { &date::USUAL } else { forms };
-        Self { earliest, latest, forms: forms.to_vec() }
+        Self { earliest, latest, forms: forms.to_vec(), takes_years: false }
     }
 
     /// The first day that someone can be born on.
@@ -34,12 +36,12 @@ impl DayReader {
     pub(crate) fn read(&mut self, at: At<'_>, what: &What, desk: &mut Desk<'_>) -> Reading {
         let day = match at.value {
             Value::Date(serial) => serial.date(),
-            Value::Number(number) => of_number(number),
+            Value::Number(number) => of_number(number).or_else(|| self.year(&number.to_string())),
             Value::Text(text) => {
                 if let Some(none) = desk.scene.words.of_text(text).and_then(no_value) {
                     return none;
                 }
-                date::read_fast(text, &self.forms, self.latest.year())
+                date::read_fast(text, &self.forms, self.latest.year()).or_else(|| self.year(text))
             }
             _ => None,
         };
@@ -48,6 +50,12 @@ impl DayReader {
             Some(day) => self.outside(day, at, what, desk),
             None => self.unreadable(at, what, desk),
         }
+    }
+
+    fn year(&self, text: &str) -> Option<NaiveDate> {
+        let text = text.trim();
+        let is_year = self.takes_years && text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_year.then(|| NaiveDate::from_ymd_opt(text.parse().ok()?, 1, 1)).flatten()
     }
 
     fn outside(&self, day: NaiveDate, at: At<'_>, what: &What, desk: &mut Desk<'_>) -> Reading {

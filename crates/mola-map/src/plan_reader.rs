@@ -96,8 +96,9 @@ pub(crate) fn reader(
 
 fn day(name: &str, plan: &TablePlan, site: &Site<'_>, constant: bool) -> DayReader {
     let forms = if constant { &[DateForm::YearMonthDay][..] } else { &plan.values.dates };
-    let earliest = if name == column::BORN { DayReader::OLDEST } else { site.context.first_day(plan.grain) };
-    DayReader::new(earliest, site.context.latest, forms)
+    let is_birth = name == column::BORN;
+    let earliest = if is_birth { DayReader::OLDEST } else { site.context.first_day(plan.grain) };
+    DayReader { takes_years: is_birth, ..DayReader::new(earliest, site.context.latest, forms) }
 }
 
 fn quantity(

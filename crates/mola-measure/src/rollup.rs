@@ -160,9 +160,12 @@ fn over_axis(indicator: &Indicator, leaves: Vec<Leaf>, axis: Axis, asked: Asked)
 /// Several values as one, by the rule of an axis that is not time.
 pub(crate) fn over(rule: AxisRule, parts: &[&Rolled]) -> Rolled {
     let reported: Vec<&Rolled> = parts.iter().copied().filter(|part| part.is_reported()).collect();
-    // What is not to be brought together stays so, however many reports there are beside it.
-    if let Some(refused) = parts.iter().find(|part| part.state == State::Refused).filter(|_| reported.is_empty()) {
-        return Rolled::refused(parts, refused.reason.unwrap_or(Reason::NotAdded));
+    // What is not to be brought together stays so, however many reports there are beside it; a report that is refused
+    // for itself is left out of what others make, and said so.
+    let refused = parts.iter().filter(|part| part.state == State::Refused);
+    let mut reasons = refused.map(|part| part.reason.unwrap_or(Reason::NotAdded));
+    if let Some(reason) = reasons.find(|reason| *reason == Reason::NotAdded || reported.is_empty()) {
+        return Rolled::refused(parts, reason);
     }
     match reported.as_slice() {
         [] => {

@@ -48,6 +48,7 @@ impl Measurement<'_> {
                 self.tally.add(FigureKey::to_date(&indicator.code, *period), counted(behind));
             }
         }
+        self.note_population(indicator, behind.beneficiaries);
         let Some(agencies) = selection.roster.codes.get(column::AGENCY) else { return };
         let counts = selection.counts(&agency_by(By::Period));
         for (cell, count) in counts.iter().enumerate().filter(|(_, count)| count.records > 0) {
@@ -107,6 +108,15 @@ impl Measurement<'_> {
         for code in shown.into_iter().filter(|code| !has(code)) {
             let key = FigureKey::to_date(&indicator.code, self.question.period).by(dimension, code);
             self.tally.add(key, Part { value: Some(0.0), ..Part::default() });
+        }
+    }
+
+    /// Says where lists hold more beneficiaries than there are.
+    fn note_population(&mut self, indicator: &Indicator, counted: u64) {
+        if let Some(population) = indicator.treatment.population.filter(|population| counted as f64 > *population) {
+            let finding = Finding::new(Code::PopulationExceeded, Place::default());
+            let finding = finding.with("indicator", indicator.code.as_str()).with("found", counted as f64);
+            self.findings.push((String::new(), finding.with("high", population)));
         }
     }
 

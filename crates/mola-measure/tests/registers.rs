@@ -14,6 +14,8 @@ use world::*;
 
 const ACTIVITIES: [&str; 2] = ["training", "support"];
 const GROUPS: [&str; 2] = ["young", "disabled"];
+/// Relatives a person of whom no household is known.
+const RELATIVES: f64 = 2.5;
 const BANDS: [(&str, i32, i32); 3] = [("0-14", 0, 14), ("15-24", 15, 24), ("25+", 25, i32::MAX)];
 
 /// One line of a register of 2011. Three people of neighbouring numbers are a household.
@@ -27,6 +29,8 @@ struct Line {
     group: Option<usize>,
     activity: usize,
     hours: Option<u8>,
+    /// Whether the line names the household.
+    is_housed: bool,
 }
 
 impl Line {
@@ -44,8 +48,9 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
         (0..12u64, 0..AGENCIES.len(), 1..10i32),
         (proptest::option::of(0..PLACES.len()), proptest::option::of(0..70i32)),
         (proptest::option::of(0..GROUPS.len()), 0..ACTIVITIES.len(), proptest::option::of(0..40u8)),
+        proptest::bool::weighted(0.7),
     );
-    let line = line.prop_map(|((person, agency, month), (place, age), (group, activity, hours))| Line {
+    let line = line.prop_map(|((person, agency, month), (place, age), (group, activity, hours), is_housed)| Line {
         person,
         agency,
         month,
@@ -54,6 +59,7 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
         group,
         activity,
         hours,
+        is_housed,
     });
     proptest::collection::vec(line, 0..50)
 }
@@ -79,8 +85,8 @@ fn frame(lines: &[Line]) -> DataFrame {
         }
         let fields = [
             (column::KEY, Some(Field::Key(1000 + line.person))),
-            (column::HOUSEHOLD, Some(Field::Key(line.household()))),
-            (column::HOUSEHOLD_SIZE, Some(Field::Integer(line.household_size()))),
+            (column::HOUSEHOLD, line.is_housed.then(|| Field::Key(line.household()))),
+            (column::HOUSEHOLD_SIZE, line.is_housed.then(|| Field::Integer(line.household_size()))),
             (column::MONTH, Some(Field::Integer(month(line.month).0))),
             (column::AGE, line.age.map(Field::Integer)),
             ("hours", line.hours.map(|hours| Field::Number(f64::from(hours)))),
@@ -109,7 +115,11 @@ fn registers() -> Programme {
         dimensions: shown.clone(),
         ..indicator(code, Computation::Unique { beneficiary: Kind::Person, filter })
     };
-    let hours = Computation::Sum { measure: Some("hours".to_owned()), filter: only("support") };
+    let sum = |measure: &str, activity| Computation::Sum { measure: Some(measure.to_owned()), filter: only(activity) };
+    let indirect = |code| Indicator { dimensions: Vec::new(), ..indicator(code, Computation::Indirect) };
+    let multiplier = Multiplier { value: RELATIVES, source: "an invented survey".to_owned(), year: 2010 };
+    let newly = Treatment { newly: true, ..Treatment::default() };
+    let by_multiplier = Treatment { multiplier: Some(multiplier), ..Treatment::default() };
     Programme {
         dimensions: vec![
             dimension(column::AGE_BAND, &BANDS.map(|(code, ..)| code), false),
@@ -118,8 +128,11 @@ fn registers() -> Programme {
         indicators: vec![
             unique("PEO", Filter::new()),
             unique("TRN", only("training")),
-            Indicator { dimensions: shown.clone(), ..indicator("HRS", hours) },
-            Indicator { dimensions: Vec::new(), ..indicator("IND", Computation::Indirect) },
+            Indicator { treatment: newly, ..unique("NEW", Filter::new()) },
+            Indicator { dimensions: shown.clone(), ..indicator("HRS", sum("hours", "support")) },
+            Indicator { dimensions: shown.clone(), ..indicator("CNT", sum(PARTICIPATIONS, "training")) },
+            indirect("IND"),
+            Indicator { treatment: by_multiplier, ..indirect("MUL") },
         ],
         ..programme()
     }
@@ -219,17 +232,46 @@ proptest! {
     }
 
     #[test]
+    fn who_is_new_is_new_once(lines in lines()) {
+        let m = measured(&lines, "2011-Q3");
+        for quarter in 1..=3 {
+            let until = |last: i32| people(lines.iter().filter(|l| l.month <= last));
+            prop_assert_eq!(value(&m, &format!("NEW@2011-Q{quarter}")), until(quarter * 3) - until(quarter * 3 - 3));
+            prop_assert_eq!(value(&m, &format!("NEW@2011-Q{quarter}+")), until(quarter * 3));
+        }
+    }
+
+    #[test]
+    fn participations_are_counted_each(lines in lines()) {
+        let m = measured(&lines, "2011-Q3");
+        let count = |own: &dyn Fn(&Line) -> bool| lines.iter().filter(|l| l.activity == 0 && own(l)).count() as f64;
+        prop_assert_eq!(value(&m, "CNT@2011-Q3+"), count(&|_| true));
+        prop_assert_eq!(value(&m, "CNT@2011-Q2"), count(&|l| (4..=6).contains(&l.month)));
+        for (index, agency) in AGENCIES.iter().enumerate() {
+            prop_assert_eq!(value(&m, &format!("CNT@2011-Q3+/agency={agency}")), count(&|l| l.agency == index));
+        }
+    }
+
+    #[test]
     fn relatives_are_counted_once_a_household(lines in lines()) {
         let m = measured(&lines, "2011-Q3");
         for quarter in 1..=3 {
             let mut households: BTreeMap<u64, (i32, BTreeSet<u64>)> = BTreeMap::new();
-            for line in lines.iter().filter(|l| l.month <= quarter * 3) {
+            let until = || lines.iter().filter(|l| l.month <= quarter * 3);
+            for line in until().filter(|l| l.is_housed) {
                 let (size, members) = households.entry(line.household()).or_default();
                 *size = line.household_size();
                 members.insert(line.person);
             }
             let relatives: i32 = households.values().map(|(size, members)| size - members.len() as i32).sum();
             prop_assert_eq!(value(&m, &format!("IND@2011-Q{quarter}+")), f64::from(relatives));
+            // Of whom no line names the household, so many relatives are estimated.
+            let housed: BTreeSet<u64> = until().filter(|l| l.is_housed).map(|l| l.person).collect();
+            let without = people(until().filter(|l| !housed.contains(&l.person)));
+            let multiplied = format!("MUL@2011-Q{quarter}+");
+            prop_assert_eq!(value(&m, &multiplied), f64::from(relatives) + RELATIVES * without);
+            let estimated = m.facts.iter().any(|f| f.key.to_string() == multiplied && f.estimated);
+            prop_assert_eq!(estimated, without > 0.0);
         }
     }
 }

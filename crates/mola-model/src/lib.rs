@@ -14,6 +14,7 @@
 
 mod amount;
 mod beneficiary;
+mod binding;
 mod dimension;
 mod exact;
 mod figure;
@@ -24,6 +25,7 @@ mod labels;
 mod period;
 mod portfolio;
 mod programme;
+mod publication;
 mod rates;
 mod restatement;
 mod shares;
@@ -31,6 +33,7 @@ mod status;
 
 pub use amount::{Amount, AmountError, AmountSum};
 pub use beneficiary::{Kind, Reach};
+pub use binding::{Binding, BoundCell, BoundTable, CellAt, Part, Rows, Said, Shows};
 pub use dimension::{AgeBand, AgeBandError, Dimension, DimensionCode, OwnColumns};
 pub use exact::Exact;
 pub use figure::{Figure, FigureKey, FigureKeyError, Reason, Reporters, Span};
@@ -47,6 +50,7 @@ pub use labels::Labels;
 pub use period::{Cycle, Month, Period, PeriodError, Window};
 pub use portfolio::{Contribution, Joined, Portfolio, PortfolioMoney, PortfolioRow, Shared, Together};
 pub use programme::{Agency, Output, Place, Programme, Source, UnitFactor};
+pub use publication::{Activity, ActivitySector, ActivityStatus, Dhis2, Format, Organisation, Publication, Spending};
 pub use rates::{ExchangeRate, Rate, RateError, Rates, currency_code, is_currency, parity};
 pub use restatement::{BridgePart, Cause, Change, IssueName, Told, bridge, same};
 pub use status::{Progress, Reached, Status};

@@ -9,4 +9,21 @@ pub enum ReportError {
     /// The CSV cannot be written.
     #[error("the facts cannot be written as CSV: {0}")]
     Csv(#[from] csv::Error),
+    /// The JSON cannot be written.
+    #[error("the issue cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The package cannot be written.
+    #[error("the package of data cannot be written: {0}")]
+    Package(#[from] zip::result::ZipError),
+    /// The pipeline does not say what IATI needs.
+    #[error("the pipeline has no table [iati]")]
+    NoActivity,
+    /// The Parquet file cannot be written.
+    #[error("the facts cannot be written as Parquet: {0}")]
+    Parquet(#[from] ParquetError),
 }
+
+/// Why facts cannot be written as Parquet, in the words of who writes it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ParquetError(pub String);

@@ -14,19 +14,31 @@
 //! # Ok::<(), mola_model::PeriodError>(())
 //! ```
 
+mod dhis2;
 mod document;
 mod drawing;
 mod error;
+mod export;
 mod facts;
 mod feedback;
 mod html;
+mod hxl;
+mod iati;
+mod json;
+mod package;
+mod sdmx;
+mod template;
 mod words;
 mod workbook;
+mod xml;
 
-pub use error::ReportError;
-pub use facts::{FACTS_ON_SHEET, facts_csv};
+pub use error::{ParquetError, ReportError};
+pub use export::{Edition, export};
+pub use facts::{FACTS_ON_SHEET, FactCell, FactColumn, FactKind, FactTable};
 pub use feedback::{Feedback, FeedbackCounts, FeedbackSheet, FeedbackValue, reasons, receipt};
 pub use html::feedback::feedback_page;
 pub use html::html;
+pub use json::report_schema;
+pub use template::{TemplateError, fill};
 pub use words::{Words, labels};
 pub use workbook::{FEEDBACK_MARK, feedback, portfolio, workbook};

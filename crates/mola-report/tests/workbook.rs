@@ -5,8 +5,9 @@ mod sample;
 use calamine::{Data, Reader, Xlsx};
 use mola_disclose::Released;
 use mola_finding::Language;
+use mola_model::{Format, Publication};
 use mola_model::{Issue, Reached, Status, TotalsPolicy};
-use mola_report::{FACTS_ON_SHEET, Words, facts_csv, labels, workbook};
+use mola_report::{Edition, FACTS_ON_SHEET, Words, export, labels, workbook};
 use std::io::Cursor;
 
 /// The sheets of a workbook, each as rows of cells as calamine reads them.
@@ -170,7 +171,9 @@ fn every_fact_has_a_row_and_a_line() {
         let rows = open(&released, language).table("data", "col-id", "col-indicator");
         let facts = &released.issue().facts;
         assert_eq!(rows.len(), facts.len());
-        let csv = facts_csv(&released, language).expect("a csv");
+        let publication = Publication::default();
+        let edition = Edition { released: &released, publication: &publication, language, parquet: |_| Ok(Vec::new()) };
+        let csv = export(&edition, Format::Csv).expect("a csv");
         let csv = String::from_utf8(csv).expect("utf-8");
         let mut lines = csv.lines();
         assert_eq!(

@@ -5,6 +5,7 @@ use crate::intake::{Intake, read_again, take_in};
 use crate::issuing;
 use crate::knowledge::{Held, Knowledge};
 use crate::measuring::{hidden, measured};
+use crate::outputs;
 use crate::portfolio::contribution;
 use crate::reading::{Loaded, Reader};
 use crate::record::{Making, RunRecord, short};
@@ -19,8 +20,10 @@ use mola_finding::{Code, Finding, Language, Place, Severity};
 use mola_link::Linker;
 use mola_measure::{Measured, Receipt, completeness};
 use mola_model::{
-    Change, Contribution, Figure, FileState, FindingRow, Issue, Month, Period, ReportState, SourceRow, Told, Window,
+    Change, Contribution, Figure, FileState, FindingRow, Format, Issue, Month, Period, ReportState, SourceRow, Told,
+    Window,
 };
+use mola_report::Edition;
 use mola_store::{AuditEntry, Batch, Digest, DigestBuilder, Output, RunEntry, Store, Submission};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -212,15 +215,15 @@ impl Work<'_> {
         let mut inputs = DigestBuilder::new();
         inputs.part("issue", issue.to_string().as_bytes());
         inputs.part("language", self.request.language.code().as_bytes());
-        inputs.part("out", self.report_path(period).to_string_lossy().as_bytes());
+        inputs.part("out", self.report_path(period, Format::Xlsx).to_string_lossy().as_bytes());
         let since = self.past.as_ref().and_then(|past| past.issue.as_ref());
         inputs.part("since", since.map_or("", |issue| &issue.id).as_bytes());
         Ok(Asked { period, today, issue, inputs: inputs.finish() })
     }
 
-    fn report_path(&self, period: Period) -> PathBuf {
-        let programme = self.settings.pipeline.programme.code.as_str();
-        report_folder(self.request, self.settings).join(format!("{programme}_{period}_{}.xlsx", self.request.language))
+    fn report_path(&self, period: Period, format: Format) -> PathBuf {
+        let stem = format!("{}_{period}", self.settings.pipeline.programme.code);
+        report_folder(self.request, self.settings).join(outputs::name(&stem, self.request.language, format))
     }
 
     /// The outcome of an earlier run on the same inputs, with its report in place.
@@ -405,17 +408,27 @@ impl Work<'_> {
     }
 
     fn publish(&self, asked: &Asked, issue: Issue) -> Result<(RunRecord, Vec<Output>), RunError> {
-        let path = self.report_path(asked.period);
+        let first = self.settings.pipeline.publication.formats.first().copied().unwrap_or(Format::Xlsx);
+        let path = self.report_path(asked.period, first);
         let mut record = self.run_record(asked, &issue, &path);
         let (released, told) = Released::of(issue, self.earlier.as_ref());
         record.hidden = told.hidden_counts();
         record.contribution = Some(contribution(&released));
-        let outputs = files(&released, self.request.language)?;
-        tracing::debug!("the workbook is made");
-        let outputs = outputs.into_iter().map(|(ending, bytes)| self.put(&path.with_extension(ending), &bytes));
-        let outputs = outputs.collect::<Result<_, _>>()?;
+        record.released = Some(outputs::keep(&self.reader.files, &released)?);
+        let edition = self.edition(&released, self.request.language);
+        let mut written = Vec::new();
+        for format in outputs::usual(&edition) {
+            let bytes = mola_report::export(&edition, format)?;
+            tracing::debug!(format = format.name(), "a file of the report is made");
+            written.push(self.put(&self.report_path(asked.period, format), &bytes)?);
+        }
         self.reader.files.sync()?;
-        Ok((record, outputs))
+        Ok((record, written))
+    }
+
+    /// What is shown, as the pipeline has it published.
+    pub fn edition<'e>(&'e self, released: &'e Released, language: Language) -> Edition<'e> {
+        outputs::edition(released, self.settings, language)
     }
 
     /// What the ledger keeps of a run whose report is at `path`.
@@ -435,6 +448,7 @@ impl Work<'_> {
             feedback: feedback::Told::new(),
             contribution: None,
             hidden: BTreeMap::new(),
+            released: None,
         }
     }
 
@@ -487,16 +501,6 @@ fn previous(store: &Store, programme: &str, issue: &Digest, as_of: &str) -> Resu
         }
     }
     Ok(last.as_ref().and_then(Past::of_run))
-}
-
-/// The files of a report in one language, each with the ending of its name.
-pub(crate) fn files(released: &Released, language: Language) -> Result<Vec<(&'static str, Vec<u8>)>, RunError> {
-    let page = mola_report::html(released, language);
-    let mut files = vec![("xlsx", mola_report::workbook(released, language)?), ("html", page)];
-    if released.issue().facts.len() > mola_report::FACTS_ON_SHEET {
-        files.push(("csv", mola_report::facts_csv(released, language)?));
-    }
-    Ok(files)
 }
 
 fn unread(submission: &Submission, state: FileState) -> SourceRow {

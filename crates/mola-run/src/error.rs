@@ -140,6 +140,26 @@ pub enum RunError {
         /// The languages that are there.
         there: Vec<String>,
     },
+    /// The issue has no output in a format, and none can be made of it.
+    #[error("issue {issue} was not made as {format}, and it was closed before issues were kept whole; it is there as: {}", there.join(", "))]
+    FormatAbsent {
+        /// The first digits of the issue's id.
+        issue: String,
+        /// The format that was asked for.
+        format: String,
+        /// The formats that are there.
+        there: Vec<String>,
+    },
+    /// The pipeline does not say what a format needs.
+    #[error("{pipeline} does not say what {format} needs: it has no table {table}")]
+    FormatUnsaid {
+        /// The format.
+        format: String,
+        /// The table that is not there.
+        table: String,
+        /// The pipeline.
+        pipeline: String,
+    },
     /// The period of an issue cannot be read: it was written by another version.
     #[error("the period of issue {issue} cannot be read: {source}")]
     IssuePeriod {

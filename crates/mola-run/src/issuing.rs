@@ -3,8 +3,9 @@
 //! An issue is a record and the files that were issued, all kept as blobs under their digests; the id
 //! of the issue is the digest of its record. Nothing of it is ever changed (rule R19).
 
-use crate::consolidate::{Asked, Work, consolidate, files, moment, report_folder, shown, store_folder, write};
+use crate::consolidate::{Asked, Work, consolidate, moment, report_folder, shown, store_folder};
 use crate::measuring::suppressed;
+use crate::outputs;
 use crate::record::{ISSUE_VERSION, IssueRecord, IssuedFigure, IssuedFile, IssuedOutput, short};
 use crate::restating::Past;
 use crate::settings::Settings;
@@ -15,7 +16,6 @@ use mola_finding::{Finding, Language};
 use mola_model::{Change, Figure, Issue, IssueName, Period, SourceRow};
 use mola_store::{AuditEntry, Digest, DigestBuilder, Files, IssueEntry, Reopening, Store, StoreError};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// The version of the shapes that this module gives to programs.
 const SCHEMA_VERSION: u32 = 1;
@@ -93,17 +93,6 @@ pub struct Reopened {
     pub reason: String,
 }
 
-/// An issue, written out again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReportedIssue {
-    /// The version of this shape.
-    pub schema_version: u32,
-    /// The issue.
-    pub issue: IssueStatus,
-    /// The files, absolute, with the SHA-256 of their bytes.
-    pub files: BTreeMap<String, String>,
-}
-
 /// Closes a period: takes in what is new, makes the report in every language, and keeps all of it for
 /// ever. The inner error are the faults of the pipeline; then nothing else was done.
 ///
@@ -154,21 +143,29 @@ impl Closing<'_, '_> {
     ) -> Result<Closed, RunError> {
         let (released, told) = Released::of(issue.clone(), self.work.earlier.as_ref());
         let mut made = Vec::new();
-        for language in Language::ALL {
-            for (ending, bytes) in files(&released, language)? {
+        let kept = outputs::keep(&self.work.reader.files, &released)?;
+        for (number, language) in Language::ALL.into_iter().enumerate() {
+            let edition = self.work.edition(&released, language);
+            // A file for all languages is made once.
+            for format in outputs::usual(&edition).into_iter().filter(|f| f.is_in_languages() || number == 0) {
+                let bytes = mola_report::export(&edition, format)?;
                 let content = self.work.reader.files.put_blob(&bytes)?;
-                made.push((IssuedOutput { language, ending: ending.to_owned(), content }, bytes));
+                let language = format.is_in_languages().then_some(language);
+                made.push((IssuedOutput { language, ending: format.ending().to_owned(), content }, bytes));
             }
         }
         tracing::debug!("the workbooks are made");
         let outputs = made.iter().map(|(output, _)| output.clone()).collect();
-        let record = self.issue_record(issue, &released, told, changes, replaces, outputs)?;
+        let record = IssueRecord {
+            released: Some(kept),
+            ..self.issue_record(issue, &released, told, changes, replaces, outputs)?
+        };
         let id = self.work.reader.files.put_blob(&serde_json::to_vec(&record)?)?;
         let entry = entry(&record, id);
         store.record_issue(&record.programme, &entry, &self.audit(&entry))?;
         let (path, written) = self.write(&record, &id, &made)?;
         let mut run = self.work.run_record(self.asked, issue, &path);
-        run.summary.closed_by = Some(id.to_string());
+        (run.summary.closed_by, run.released) = (Some(id.to_string()), Some(kept));
         // Not the inputs of any run: a run on the same inputs makes a draft of its own.
         let mut inputs = DigestBuilder::new();
         inputs.part("issue", id.to_string().as_bytes());
@@ -213,6 +210,7 @@ impl Closing<'_, '_> {
             figures: issue.facts.iter().map(figure).collect::<Result<_, _>>()?,
             changes,
             disclosure: Some(told).filter(|told| !told.counts.is_empty()),
+            released: None,
             outputs,
         })
     }
@@ -228,7 +226,7 @@ impl Closing<'_, '_> {
         let folder = report_folder(self.request, self.settings);
         let mut first = None;
         let mut written = Vec::new();
-        for (output, bytes) in made.iter().filter(|(output, _)| output.language == self.request.language) {
+        for (output, bytes) in made.iter().filter(|(output, _)| output.is_for(self.request.language)) {
             let path = folder.join(output.name(&record.programme, &record.period, id));
             written.push(self.work.put(&path, bytes)?);
             first.get_or_insert(path);
@@ -323,43 +321,6 @@ impl ProgrammeIssues {
     }
 }
 
-/// Writes the files of an issue in the language of the request, byte for byte as they were issued.
-/// `issue` is the beginning of an id, or a period, whose last issue is meant. The inner error are the
-/// faults of the pipeline.
-///
-/// # Errors
-/// When there is no such issue, it has no output in that language, or what the store holds is not
-/// what was issued.
-pub fn report(request: &Request, issue: &str) -> Result<Result<ReportedIssue, Vec<Finding>>, RunError> {
-    let settings = match Settings::load(&request.pipeline)? {
-        Ok(settings) => settings,
-        Err(faults) => return Ok(Err(faults)),
-    };
-    let store = Store::open_read(&store_folder(request.store.as_deref(), &settings), &request.keys)?;
-    let entries = store.issues(&settings.pipeline.programme.code)?;
-    let entry = find(&store, &settings, &entries, issue)?;
-    let record = record(&store.files(), entry)?;
-    let folder = report_folder(request, &settings);
-    let mut files = BTreeMap::new();
-    let asked = record.outputs.iter().filter(|output| output.language == request.language);
-    // The store gives no bytes but those whose digest is the name of the blob. All are there before one is written.
-    let asked = asked.map(|output| Ok((output, store.files().blob(&output.content)?)));
-    for (output, bytes) in asked.collect::<Result<Vec<_>, RunError>>()? {
-        let path = folder.join(output.name(&record.programme, &record.period, &entry.id));
-        write(&path, &bytes)?;
-        let path = std::path::absolute(&path).unwrap_or(path);
-        files.insert(path.to_string_lossy().into_owned(), output.content.to_string());
-    }
-    if files.is_empty() {
-        let mut there: Vec<String> = record.outputs.iter().map(|output| output.language.to_string()).collect();
-        there.dedup();
-        let language = request.language.to_string();
-        return Err(RunError::LanguageAbsent { issue: short(&entry.id), language, there });
-    }
-    let issue = status(entry, state(&entries, entry));
-    Ok(Ok(ReportedIssue { schema_version: SCHEMA_VERSION, issue, files }))
-}
-
 /// The issue that is meant by the beginning of an id, or by a period.
 ///
 /// # Errors
@@ -439,7 +400,7 @@ fn is_of(entry: &IssueEntry, period: Period) -> bool {
     entry.period.parse::<Period>() == Ok(period)
 }
 
-fn state(entries: &[IssueEntry], entry: &IssueEntry) -> IssueState {
+pub(crate) fn state(entries: &[IssueEntry], entry: &IssueEntry) -> IssueState {
     let last = entries.iter().rfind(|other| other.period == entry.period);
     match (last.is_some_and(|last| last.id == entry.id), &entry.reopened) {
         (true, None) => IssueState::Closed,
@@ -448,7 +409,7 @@ fn state(entries: &[IssueEntry], entry: &IssueEntry) -> IssueState {
     }
 }
 
-fn status(entry: &IssueEntry, state: IssueState) -> IssueStatus {
+pub(crate) fn status(entry: &IssueEntry, state: IssueState) -> IssueStatus {
     IssueStatus {
         id: entry.id.to_string(),
         period: entry.period.clone(),

@@ -145,7 +145,20 @@ impl Knowledge {
         let registers: Vec<&str> = known.of_grain(Grain::Participation).map(|(_, id)| id).collect();
         known.same = Sameness::of(store, reader, &registers)?;
         known.findings.extend(known.same.findings.iter().map(|finding| (String::new(), finding.clone())));
+        let borrowed: Vec<_> = known.same.borrowed.iter().filter_map(|record| known.borrowed(record)).collect();
+        known.findings.extend(borrowed);
         Ok(known)
+    }
+
+    /// The finding of a record with the identifier of someone else, and the agency.
+    fn borrowed(&self, (segment, table, row): &(String, u16, u32)) -> Option<(String, Finding)> {
+        let index = self.segments.iter().position(|held| held.segment.id == *segment)?;
+        let record =
+            RecordRef { segment: u32::try_from(index).ok()?, table: *table, row: *row, column: 0, beneficiary: None };
+        let (place, table) = self.table(record)?;
+        let cell = cell_of(table, *row, column::IDENTIFIER, None)?;
+        let agency = self.counted[self.segments[index].held].submission.agency.clone();
+        Some((agency, Finding::new(Code::IdentifierShared, place.cell(cell))))
     }
 
     /// Gives what counts its segments, and sets aside what does not count beside another file.
@@ -299,7 +312,7 @@ impl Knowledge {
                     Some(frame) => frame,
                     None => reader.segment(id, Grain::Participation, &columns)?,
                 };
-                numbered(self.same.apply(frame)?, index)
+                numbered(self.same.apply(frame, id)?, index)
             });
             frames.collect::<Result<_, _>>().map(Some)
         };

@@ -34,10 +34,13 @@ mod loading;
 mod log;
 mod measuring;
 mod opening;
+mod outputs;
+mod parquet;
 mod portfolio;
 mod reading;
 mod record;
 mod replies;
+mod reporting;
 mod restating;
 mod retry;
 mod settings;
@@ -62,14 +65,13 @@ pub use inspect::{
     ColumnKind, Inspected, InspectedColumn, InspectedEncoding, InspectedSheet, InspectedTable, LeftOut, LeftOutReason,
     OddCells, inspect, mapping_starter,
 };
-pub use issuing::{
-    Closed, IssueState, IssueStatus, ProgrammeIssues, Reopened, ReopenedIssue, ReportedIssue, close, issues, reopen,
-    report,
-};
+pub use issuing::{Closed, IssueState, IssueStatus, ProgrammeIssues, Reopened, ReopenedIssue, close, issues, reopen};
 pub use lists::{LinkedLists, ListError, ReadList, link_read_lists, list_fields, read_list};
 pub use log::{Log, LogEntry, LogFilter, log};
 pub use mola_link::FieldKind;
+pub use mola_report::report_schema;
 pub use portfolio::{PortfolioOutcome, portfolio};
+pub use reporting::{Reported, Wanted, report};
 pub use retry::{Retried, retry};
 pub use settings::{Loaded, Settings, SettingsDigests};
 pub use status::{FileStatus, ProgrammeStatus, status};

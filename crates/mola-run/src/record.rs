@@ -5,7 +5,7 @@ use crate::settings::SettingsDigests;
 use crate::summary::Summary;
 use mola_disclose::{CountName, Disclosure, Reason};
 use mola_finding::{Finding, Language};
-use mola_model::{Change, Contribution, Figure, FileState, Status, Told};
+use mola_model::{Change, Contribution, Figure, FileState, Format, Status, Told};
 use mola_store::{Digest, RunEntry};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -49,6 +49,9 @@ pub(crate) struct RunRecord {
     /// What its report hides, and why, by the name of the count.
     #[serde(default)]
     pub hidden: BTreeMap<CountName, Reason>,
+    /// What its report shows, kept whole so that it can be given in further formats and languages.
+    #[serde(default)]
+    pub released: Option<Digest>,
 }
 
 impl RunRecord {
@@ -102,6 +105,9 @@ pub(crate) struct IssueRecord {
     /// What it tells and what it hides, and why.
     #[serde(default)]
     pub disclosure: Option<Disclosure>,
+    /// What the report shows, kept whole so that it can be given in further formats and languages.
+    #[serde(default)]
+    pub released: Option<Digest>,
     /// The files that were issued.
     pub outputs: Vec<IssuedOutput>,
 }
@@ -158,12 +164,20 @@ pub(crate) struct IssuedFigure {
 /// A file that was issued.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct IssuedOutput {
-    /// Its language.
-    pub language: Language,
-    /// The ending of its name: `xlsx` or `csv`.
+    /// Its language; none where one file is for all of them.
+    pub language: Option<Language>,
+    /// The ending of its name, which is that of its format.
     pub ending: String,
     /// The digest of its bytes, and the name of the blob.
     pub content: Digest,
+}
+
+impl IssueRecord {
+    /// The digest of the file that was issued in a language and format.
+    pub(crate) fn output(&self, language: Language, format: Format) -> Option<Digest> {
+        let is_it = |output: &&IssuedOutput| output.is_for(language) && output.ending == format.ending();
+        self.outputs.iter().find(is_it).map(|output| output.content)
+    }
 }
 
 impl IssuedFigure {
@@ -195,10 +209,21 @@ impl IssuedFigure {
 }
 
 impl IssuedOutput {
+    /// Whether it is for readers of a language.
+    pub(crate) fn is_for(&self, language: Language) -> bool {
+        self.language.is_none_or(|own| own == language)
+    }
+
     /// The name of the file: it tells issues of one period apart.
     pub(crate) fn name(&self, programme: &str, period: &str, issue: &Digest) -> String {
-        format!("{programme}_{period}_{}_{}.{}", short(issue), self.language, self.ending)
+        file_name(&format!("{programme}_{period}_{}", short(issue)), self.language, &self.ending)
     }
+}
+
+/// The name of a file of a report.
+pub(crate) fn file_name(stem: &str, language: Option<Language>, ending: &str) -> String {
+    let language = language.map(|language| format!("_{language}")).unwrap_or_default();
+    format!("{stem}{language}.{ending}")
 }
 
 /// The first twelve digits of a digest, which people are shown.

@@ -12,8 +12,9 @@ use std::time::{Duration, Instant};
 /// A file whose last change lies further back, in milliseconds, is not being written.
 const RECENT_MS: i64 = 2_000;
 
-/// A file that changed lately must stay as it is for so long.
-const QUIET: Duration = Duration::from_millis(250);
+/// A file that changed lately must stay as it is for so long. Who writes without pause is found out; who pauses for
+/// longer, over a slow line, is found out by the next run, to which the file has changed.
+const QUIET: Duration = Duration::from_millis(50);
 
 /// Files that changed lately, from the moment at which they were listed.
 pub(crate) struct Settling {

@@ -42,6 +42,7 @@
 //! ```
 
 mod axis;
+mod binding;
 mod cases;
 mod check;
 mod codelist;
@@ -61,6 +62,7 @@ mod settings;
 mod targets;
 mod treatment;
 
+pub use binding::binding;
 pub use cases::{Case, CaseClosed, CaseReceipt, CaseRow, CaseValue, Expectation, Expected, Subject, cases};
 pub use codelist::{CodeEntry, CodeList};
 pub use encoding::encoding;
@@ -69,5 +71,5 @@ pub use mapping::Mapping;
 pub use pipeline::{
     Accepted, IdentifierScheme, LinkField, LinkRule, Pipeline, PipelineFiles, PipelinePlan, pipeline, resolve,
 };
-pub use schema::{cases_schema, mapping_schema, pipeline_schema};
+pub use schema::{binding_schema, cases_schema, mapping_schema, pipeline_schema};
 pub use settings::SettingsText;

@@ -1,5 +1,6 @@
 //! The JSON Schemas of the language, made from the structures that read it.
 
+use crate::binding::BindingWritten;
 use crate::cases::written::CasesWritten;
 use crate::mapping::written::MappingWritten;
 use crate::pipeline::written::PipelineWritten;
@@ -8,6 +9,7 @@ use std::sync::LazyLock;
 
 static MAPPING: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(MappingWritten).to_value());
 static PIPELINE: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(PipelineWritten).to_value());
+static BINDING: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(BindingWritten).to_value());
 static CASES: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(CasesWritten).to_value());
 
 /// The JSON Schema (2020-12) of `mappings/*.toml`.
@@ -23,6 +25,15 @@ pub fn pipeline_schema() -> Value {
 /// The JSON Schema (2020-12) of `pipelines/*/cases.toml`.
 pub fn cases_schema() -> Value {
     cases().clone()
+}
+
+/// The JSON Schema (2020-12) of bindings of templates.
+pub fn binding_schema() -> Value {
+    binding().clone()
+}
+
+pub(crate) fn binding() -> &'static Value {
+    &BINDING
 }
 
 pub(crate) fn mapping() -> &'static Value {

@@ -3,7 +3,7 @@
 use crate::csv_table::RowAt;
 use crate::indicators::{contradiction, word};
 use mola_finding::{Code, Finding};
-use mola_model::{Axis, Computation, Formula, Indicator, Kind, Labels, Multiplier, TotalsPolicy, Treatment};
+use mola_model::{Axis, Computation, Formula, Indicator, Kind, Labels, Multiplier, Operator, TotalsPolicy, Treatment};
 use std::collections::BTreeMap;
 
 const AXES: [(&str, Axis); 3] = [("time", Axis::Time), ("place", Axis::Place), ("agency", Axis::Agency)];
@@ -111,6 +111,9 @@ pub(crate) fn check_formulas(rows: &[RowAt<'_>], indicators: &[Indicator], findi
             let finding = row.finding("formula", Code::FormulaUnits);
             findings.push(finding.with("first", one).with("second", other));
         }
+        for (one, other) in added_unique(formula, &by_code) {
+            findings.push(row.finding("formula", Code::FormulaUnique).with("first", one).with("second", other));
+        }
     }
 }
 
@@ -182,4 +185,36 @@ fn different_units(formula: &Formula, by_code: &BTreeMap<&str, &Indicator>) -> V
         found.push((first.shown, second.shown));
     }
     found
+}
+
+/// The counts of unique beneficiaries of one kind that a formula adds, or subtracts together: whoever is in two of
+/// them would count twice (rule R5). What is subtracted may be a part of the other, and indirect beneficiaries are
+/// nobody's list.
+fn added_unique(formula: &Formula, by_code: &BTreeMap<&str, &Indicator>) -> Vec<(String, String)> {
+    let (mut terms, mut apart) = (Vec::new(), Vec::new());
+    split(formula, true, &mut terms, &mut apart);
+    let kind = |code: &str| match by_code.get(code)?.computation {
+        Computation::Unique { beneficiary, .. } => Some(beneficiary),
+        _ => None,
+    };
+    let mut found: Vec<(String, String)> = apart.into_iter().flat_map(|part| added_unique(part, by_code)).collect();
+    for (at, (added, one)) in terms.iter().enumerate() {
+        let same = |(sign, other): &&(bool, &str)| sign == added && kind(one).is_some() && kind(one) == kind(other);
+        let others = terms[at + 1..].iter().filter(same);
+        found.extend(others.map(|(_, other)| ((*one).to_owned(), (*other).to_owned())));
+    }
+    found
+}
+
+/// The indicators that a formula adds (`true`) or subtracts, and the products and quotients beside them.
+fn split<'a>(formula: &'a Formula, added: bool, terms: &mut Vec<(bool, &'a str)>, apart: &mut Vec<&'a Formula>) {
+    match formula {
+        Formula::Number(_) => {}
+        Formula::Indicator(code) => terms.push((added, code)),
+        Formula::Pair(operator, one, other) if operator.adds() => {
+            split(one, added, terms, apart);
+            split(other, added == (*operator == Operator::Plus), terms, apart);
+        }
+        Formula::Pair(_, one, other) => apart.extend([one.as_ref(), other.as_ref()]),
+    }
 }

@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::commands::log::{LOG_EXAMPLES, LogArgs};
+use crate::commands::report::{REPORT_EXAMPLES, ReportArgs};
 use crate::commands::retry::{RETRY_EXAMPLES, RetryArgs};
 use crate::commands::watch::{WATCH_EXAMPLES, WatchArgs};
 use chrono::{DateTime, NaiveDate};
@@ -135,13 +136,13 @@ pub enum Command {
     /// List what was issued
     #[command(after_help = ISSUES_EXAMPLES)]
     Issues(IssuesArgs),
-    /// Write an issue out again, byte for byte as it was issued
-    #[command(after_help = REPORT_EXAMPLES, allow_missing_positional = true)]
+    /// Write the report of the last run or an issue out again, in any format and language
+    #[command(after_help = REPORT_EXAMPLES, override_usage = "mola report [OPTIONS] [PIPELINE] [ISSUE]")]
     Report(ReportArgs),
     /// Show which figures differ between two issues, and why
     #[command(after_help = DIFF_EXAMPLES, override_usage = "mola diff [OPTIONS] [PIPELINE] <ISSUE> <ISSUE>")]
     Diff(DiffArgs),
-    /// Print the JSON Schema of mappings, pipelines or cases, for editors
+    /// Print the JSON Schema of mappings, pipelines, cases or bindings, for editors, or of a report as JSON
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema(SchemaArgs),
     /// Read files for a run: what `mola run` starts by itself
@@ -480,27 +481,6 @@ pub struct IssuesArgs {
     pub store: Option<PathBuf>,
 }
 
-const REPORT_EXAMPLES: &str = "\
-Examples:
-  mola report 2011-10                         the last issue of October
-  mola report 3f9a1c --lang en                an issue by the first digits of its id, in English
-  mola report pipelines/panama 2011-10 --out sent";
-
-/// `mola report`
-#[derive(Debug, clap::Args)]
-pub struct ReportArgs {
-    /// Folder of the pipeline, or its name in pipelines/; may be left out where there is only one
-    pub pipeline: Option<PathBuf>,
-    /// First digits of the id of an issue, or a period, whose last issue is meant
-    pub issue: String,
-    /// Store to look into instead of .mola in the project folder
-    #[arg(long, value_name = "DIR")]
-    pub store: Option<PathBuf>,
-    /// Folder for the report instead of reports/ in the project folder
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-}
-
 const DIFF_EXAMPLES: &str = "\
 Examples:
   mola diff 3f9a1c 77b0e2                     two issues by the first digits of their ids
@@ -528,7 +508,8 @@ const SCHEMA_EXAMPLES: &str = "\
 Examples:
   mola schema mapping > mapping.schema.json
   mola schema pipeline > pipeline.schema.json
-  mola schema cases > cases.schema.json";
+  mola schema cases > cases.schema.json
+  mola schema report > report.schema.json";
 
 /// `mola schema`
 #[derive(Debug, clap::Args)]
@@ -537,7 +518,7 @@ pub struct SchemaArgs {
     pub of: SchemaOf,
 }
 
-/// A language of settings.
+/// What has a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SchemaOf {
     /// mappings/*.toml
@@ -546,6 +527,10 @@ pub enum SchemaOf {
     Pipeline,
     /// pipelines/*/cases.toml
     Cases,
+    /// The binding of a template
+    Binding,
+    /// A report as JSON
+    Report,
 }
 
 const COMPLETIONS_EXAMPLES: &str = "\

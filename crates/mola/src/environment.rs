@@ -86,6 +86,11 @@ fn pipeline_in(project: &Path, asked: Option<&Path>) -> Result<PathBuf, Failure>
     Ok(if is_name { named } else { by_path })
 }
 
+/// Whether this is the path of a pipeline, or its name in `pipelines`.
+pub fn is_pipeline(named: &Path) -> bool {
+    [named, &Path::new("pipelines").join(named)].iter().any(|path| path.is_file() || path.join(PIPELINE).is_file())
+}
+
 fn only_pipeline(project: &Path) -> Result<PathBuf, Failure> {
     if project.join(PIPELINE).is_file() {
         return Ok(project.join("."));

@@ -150,6 +150,8 @@ fn run_kind(error: &RunError) -> &'static str {
         RunError::NotQuarantined { .. } => "not-quarantined",
         RunError::NoReason => "no-reason",
         RunError::LanguageAbsent { .. } => "language-absent",
+        RunError::FormatAbsent { .. } => "format-absent",
+        RunError::FormatUnsaid { .. } => "format-unsaid",
         RunError::IssuePeriod { .. } => "record",
     }
 }
@@ -210,6 +212,13 @@ fn run_text(error: &RunError, texts: &Texts) -> String {
         RunError::LanguageAbsent { issue, language, there } => {
             let there = there.join(", ");
             several("failure-language-absent", &[("issue", issue), ("language", language), ("there", &there)])
+        }
+        RunError::FormatUnsaid { format, table, pipeline } => {
+            several("failure-format-unsaid", &[("format", format), ("table", table), ("pipeline", pipeline)])
+        }
+        RunError::FormatAbsent { issue, format, there } => {
+            let there = there.join(", ");
+            several("failure-format-absent", &[("issue", issue), ("format", format), ("there", &there)])
         }
     }
 }
@@ -285,7 +294,9 @@ mod tests {
         let path = || PathBuf::from("pipelines/x");
         let missing = || io::Error::from(io::ErrorKind::NotFound);
         let text = || "2011-10".to_owned();
-        let failures: [Failure; 25] = [
+        let failures: [Failure; 27] = [
+            RunError::FormatUnsaid { format: text(), table: text(), pipeline: text() }.into(),
+            RunError::FormatAbsent { issue: text(), format: text(), there: vec![text()] }.into(),
             RunError::NotQuarantined { file: text(), aside: vec![text()] }.into(),
             RunError::NotQuarantined { file: text(), aside: Vec::new() }.into(),
             RunError::NoIssue { issue: text(), pipeline: text() }.into(),

@@ -283,9 +283,9 @@ fn remove(folder: &Path) -> anyhow::Result<()> {
     }
 }
 
-/// Copies a store. Blobs and segments never change: a second name for them is enough, and leaves
+/// Copies a folder. Blobs and segments of a store never change: a second name for them is enough, and leaves
 /// the disk in peace.
-fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+pub(super) fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

@@ -122,6 +122,13 @@ attribute-conflict =
        *[other] It is counted once, as { $found }.
     }
 
+# indicator, found, high: a code and two counts
+population-exceeded =
+    .found = The lists of { $indicator } hold { $found } beneficiaries, but there are { $high }.
+    .expected = At most as many as the population in indicators.csv says.
+    .remedy = Look for beneficiaries who count twice, or correct the population.
+    .effect = The figure stands as it was counted.
+
 # indicator; found; [low]; [high]
 value-outside =
     .found = { $indicator }: { $found } is not possible.

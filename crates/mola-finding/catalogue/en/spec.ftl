@@ -158,9 +158,48 @@ formula-units =
     .remedy = Give both the same unit, or divide or multiply them.
     .effect = Until then nothing is run.
 
+formula-unique =
+    .found = { $first } and { $second } are added, but whoever is in both would count twice.
+    .expected = One indicator that counts both, each beneficiary once.
+    .remedy = Define an indicator of kind unique whose filter takes in both, and use it here.
+    .effect = Until then nothing is run.
+
 # indicator: one that has a target and no baseline
 baseline-missing =
     .found = { $indicator } has a target and no baseline.
     .expected = A baseline and its period.
     .remedy = Fill in the baseline; 0 where it starts from nothing.
     .effect = Until then progress is told as actual over target.
+
+# key: sheet, name, table, columns, figure, indicators, rows or formula; found: what is named; [nearest]
+binding-broken =
+    .found = { $key ->
+        [formula] The cell { $found } of the template holds a formula.
+       *[other] "{ $key }" names "{ $found }", which is not there.
+    }
+    .expected = { $key ->
+        [formula] A cell to be filled in.
+        [figure] The id of a figure of the report, such as BEN-D@{"{"}period{"}"}+.
+        [indicators] Codes of indicators of the programme.
+        [rows] "indicators", or a dimension of the programme.
+       *[other] A name that is in the template.
+    }
+    .remedy = { $nearest ->
+        [not-given] Correct the binding or the template.
+       *[other] Is "{ $nearest }" meant? If not, correct the binding or the template.
+    }
+    .effect = The rest is filled in; this is left as it was.
+
+# found: the table; count: rows that are wanted; limit: rows that have room
+table-full =
+    .found = The table "{ $found }" has room for { $limit } of { $count } rows: something stands below it.
+    .expected = Empty cells below the table.
+    .remedy = Make room below the table in the template.
+    .effect = The rows that have no room are left out.
+
+# found: codes of indicators
+figures-unbound =
+    .found = Headline figures stand nowhere in the template: { $found }.
+    .expected = {""}
+    .remedy = Bind them to a cell where the donor wants them.
+    .effect = The filled workbook does not show them.

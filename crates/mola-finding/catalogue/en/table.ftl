@@ -340,7 +340,7 @@ row-repeated =
     .effect = Both are counted: the person once, amounts and hours twice.
 
 # row: the row before
-identifier-shared =
+name-differs =
     .found = This identity number stands in row { $row } beside another name.
     .expected = One number for each person.
     .remedy = Compare both rows with the documents and correct the number or the name.
@@ -352,6 +352,12 @@ person-repeated =
     .expected = One number for each person.
     .remedy = Compare both numbers with the document and correct the one that is wrong. If they are two people, nothing to do.
     .effect = They are counted as two people unless linking says otherwise.
+
+identifier-shared =
+    .found = The same identity number stands with someone who has another name, and another date of birth or sex.
+    .expected = {""}
+    .remedy = Correct it where it is a relative's or was copied from another line.
+    .effect = It is counted, by name and date of birth: the number does not say who it is.
 
 # kind, compared, linked, review: how many; weights: learned or priors
 link-compared =

@@ -111,6 +111,13 @@ attribute-conflict =
        *[other] Se cuenta una vez, como { $found }.
     }
 
+# indicator, found, high: un código y dos cantidades
+population-exceeded =
+    .found = Las listas de { $indicator } tienen { $found } beneficiarios, pero hay { $high }.
+    .expected = A lo sumo los que dice la población en indicators.csv.
+    .remedy = Busque quién cuenta dos veces, o corrija la población.
+    .effect = La cifra queda como se contó.
+
 value-outside =
     .found = { $indicator }: { $found } no es posible.
     .expected = { $high ->

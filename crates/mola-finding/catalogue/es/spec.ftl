@@ -144,9 +144,48 @@ formula-units =
     .remedy = Dé a los dos la misma unidad, o divídalos o multiplíquelos.
     .effect = Mientras tanto, no se ejecuta nada.
 
+formula-unique =
+    .found = Se suman { $first } y { $second }, pero quien esté en los dos contaría dos veces.
+    .expected = Un solo indicador que cuente los dos, a cada quien una vez.
+    .remedy = Defina un indicador de tipo unique cuyo filtro abarque los dos, y úselo aquí.
+    .effect = Mientras tanto, no se ejecuta nada.
+
 # indicator: uno que tiene meta y no tiene línea de base
 baseline-missing =
     .found = { $indicator } tiene meta y no tiene línea de base.
     .expected = Una línea de base y su período.
     .remedy = Complete la línea de base; 0 si parte de nada.
     .effect = Mientras tanto el avance se da como lo logrado entre la meta.
+
+# key: sheet, name, table, columns, figure, indicators, rows or formula; found: what is named; [nearest]
+binding-broken =
+    .found = { $key ->
+        [formula] La celda { $found } de la plantilla contiene una fórmula.
+       *[other] «{ $key }» nombra «{ $found }», que no existe.
+    }
+    .expected = { $key ->
+        [formula] Una celda para llenar.
+        [figure] El identificador de una cifra del informe, como BEN-D@{"{"}period{"}"}+.
+        [indicators] Códigos de indicadores del programa.
+        [rows] «indicators», o una dimensión del programa.
+       *[other] Un nombre que esté en la plantilla.
+    }
+    .remedy = { $nearest ->
+        [not-given] Corrija el enlace o la plantilla.
+       *[other] ¿Quiso decir «{ $nearest }»? Si no, corrija el enlace o la plantilla.
+    }
+    .effect = El resto se llena; esto queda como estaba.
+
+# found: the table; count: rows that are wanted; limit: rows that have room
+table-full =
+    .found = La tabla «{ $found }» tiene espacio para { $limit } de { $count } filas: hay algo debajo de ella.
+    .expected = Celdas vacías debajo de la tabla.
+    .remedy = Deje espacio debajo de la tabla en la plantilla.
+    .effect = Las filas que no caben quedan fuera.
+
+# found: codes of indicators
+figures-unbound =
+    .found = Hay cifras principales que no están en ninguna parte de la plantilla: { $found }.
+    .expected = {""}
+    .remedy = Enlácelas con una celda donde el donante las quiera.
+    .effect = El libro llenado no las muestra.

@@ -322,7 +322,7 @@ row-repeated =
     .effect = Ambas se cuentan: la persona una vez, los montos y horas dos veces.
 
 # row: la fila anterior
-identifier-shared =
+name-differs =
     .found = Este número de identidad está en la fila { $row } junto a otro nombre.
     .expected = Un número para cada persona.
     .remedy = Compare ambas filas con los documentos y corrija el número o el nombre.
@@ -334,6 +334,12 @@ person-repeated =
     .expected = Un número para cada persona.
     .remedy = Compare ambos números con el documento y corrija el equivocado. Si son dos personas, no hay que hacer nada.
     .effect = Se cuentan como dos personas, salvo que la vinculación diga otra cosa.
+
+identifier-shared =
+    .found = El mismo número de identificación está también con alguien de otro nombre y de otra fecha de nacimiento u otro sexo.
+    .expected = {""}
+    .remedy = Corríjalo si es de un familiar o se copió de otra línea.
+    .effect = Se cuenta por el nombre y la fecha de nacimiento: el número no dice quién es.
 
 link-compared =
     .found = { $kind ->

@@ -111,6 +111,13 @@ attribute-conflict =
        *[other] Compté une seule fois, comme { $found }.
     }
 
+# indicator, found, high : un code et deux nombres
+population-exceeded =
+    .found = Les listes de { $indicator } comptent { $found } bénéficiaires, mais il y en a { $high }.
+    .expected = Au plus autant que le dit la population dans indicators.csv.
+    .remedy = Cherchez qui compte deux fois, ou corrigez la population.
+    .effect = Le chiffre reste tel qu’il a été compté.
+
 value-outside =
     .found = { $indicator } : { $found } n’est pas possible.
     .expected = { $high ->

@@ -144,9 +144,48 @@ formula-units =
     .remedy = Donnez-leur la même unité, ou divisez-les ou multipliez-les.
     .effect = D’ici là, rien n’est exécuté.
 
+formula-unique =
+    .found = { $first } et { $second } sont additionnés, mais qui figure dans les deux compterait deux fois.
+    .expected = Un seul indicateur qui compte les deux, chaque bénéficiaire une fois.
+    .remedy = Définissez un indicateur de type unique dont le filtre comprend les deux, et utilisez-le ici.
+    .effect = D’ici là, rien n’est exécuté.
+
 # indicator : un indicateur qui a une cible et pas de valeur de référence
 baseline-missing =
     .found = { $indicator } a une cible et pas de valeur de référence.
     .expected = Une valeur de référence et sa période.
     .remedy = Complétez la valeur de référence ; 0 s’il part de rien.
     .effect = D’ici là, le progrès est donné comme l’obtenu sur la cible.
+
+# key: sheet, name, table, columns, figure, indicators, rows or formula; found: what is named; [nearest]
+binding-broken =
+    .found = { $key ->
+        [formula] La cellule { $found } du modèle contient une formule.
+       *[other] « { $key } » désigne « { $found } », qui n'existe pas.
+    }
+    .expected = { $key ->
+        [formula] Une cellule à remplir.
+        [figure] L'identifiant d'un chiffre du rapport, comme BEN-D@{"{"}period{"}"}+.
+        [indicators] Des codes d'indicateurs du programme.
+        [rows] « indicators », ou une dimension du programme.
+       *[other] Un nom qui figure dans le modèle.
+    }
+    .remedy = { $nearest ->
+        [not-given] Corrigez la liaison ou le modèle.
+       *[other] S'agit-il de « { $nearest } » ? Sinon, corrigez la liaison ou le modèle.
+    }
+    .effect = Le reste est rempli ; ceci reste comme c'était.
+
+# found: the table; count: rows that are wanted; limit: rows that have room
+table-full =
+    .found = Le tableau « { $found } » a de la place pour { $limit } lignes sur { $count } : quelque chose se trouve au-dessous.
+    .expected = Des cellules vides sous le tableau.
+    .remedy = Faites de la place sous le tableau dans le modèle.
+    .effect = Les lignes qui n'ont pas de place sont omises.
+
+# found: codes of indicators
+figures-unbound =
+    .found = Des chiffres clés ne figurent nulle part dans le modèle : { $found }.
+    .expected = {""}
+    .remedy = Liez-les à une cellule là où le bailleur les veut.
+    .effect = Le classeur rempli ne les montre pas.

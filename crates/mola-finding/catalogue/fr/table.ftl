@@ -322,7 +322,7 @@ row-repeated =
     .effect = Les deux sont comptées : la personne une fois, les montants et les heures deux fois.
 
 # row : la ligne précédente
-identifier-shared =
+name-differs =
     .found = Ce numéro d’identité figure à la ligne { $row } à côté d’un autre nom.
     .expected = Un numéro par personne.
     .remedy = Comparez les deux lignes avec les documents et corrigez le numéro ou le nom.
@@ -334,6 +334,12 @@ person-repeated =
     .expected = Un numéro par personne.
     .remedy = Comparez les deux numéros avec le document et corrigez celui qui est faux. S’il s’agit de deux personnes, il n’y a rien à faire.
     .effect = Elles sont comptées comme deux personnes, sauf si le rapprochement dit autre chose.
+
+identifier-shared =
+    .found = Le même numéro d’identité figure aussi auprès de quelqu’un qui a un autre nom et une autre date de naissance ou un autre sexe.
+    .expected = {""}
+    .remedy = Corrigez-le s’il est celui d’un parent ou a été recopié d’une autre ligne.
+    .effect = Compté d’après le nom et la date de naissance : le numéro ne dit pas qui c’est.
 
 link-compared =
     .found = { $kind ->

@@ -1,8 +1,8 @@
 //! Which records are compared: those that share a rare value, or two values that are rare together.
 //!
 //! The rules come from the data: each record has keys (sounds of its name's words, birth, values); a
-//! key that few share is a block; of keys that many share, two together are one. So the cost grows
-//! with the number of records, whatever the fields are.
+//! key that few share is a block; of keys that many share, two together are one, and of two that many
+//! share together, three. So the cost grows with the number of records, whatever the fields are.
 
 use super::FieldKind;
 use super::prepare::Records;
@@ -15,6 +15,8 @@ const FEW: usize = 16;
 const MANY: usize = 40;
 /// The most keys of one record that are put together.
 const MOST_KEYS: usize = 14;
+/// The most pairs of keys of one record that too many share and that are put together with a third one.
+const MOST_CROWDED: usize = 6;
 
 /// Blocks, and in which of them each record is.
 pub(super) struct Blocks {
@@ -88,48 +90,72 @@ fn runs(sorted: &[(u64, u32)]) -> impl Iterator<Item = &[(u64, u32)]> {
 }
 
 pub(super) fn block(records: &Records) -> Blocks {
-    let count = records.len();
-    let numbers = 0..u32::try_from(count).unwrap_or(u32::MAX);
-    let mut single: Vec<(u64, u32)> = numbers
-        .into_par_iter()
-        .flat_map_iter(|record| {
-            let mut found = Vec::new();
-            keys(records, record as usize, &mut found);
-            found.into_iter().map(move |key| (key, record))
-        })
-        .collect();
-    single.par_sort_unstable();
     let mut blocks = Building::default();
-    // Keys that many share, record by record.
-    let mut common: Vec<(u32, u64, u32)> = Vec::new();
-    for run in runs(&single) {
-        match run.len() {
-            0 | 1 => {}
-            2..=FEW => blocks.add(run),
-            size => {
-                let size = u32::try_from(size).unwrap_or(u32::MAX);
-                common.extend(run.iter().map(|(key, record)| (*record, size, *key)).map(|(r, s, k)| (r, k, s)));
-            }
+    let common = crowded(&mut single(records), FEW, &mut blocks);
+    let crowded = crowded(&mut pairs(&common), MANY, &mut blocks);
+    blocks.of_runs(&triples(&common, crowded));
+    blocks.finish(records.len())
+}
+
+/// A key that too many share, of a record: record, how many share it, key.
+type Crowded = (u32, u32, u64);
+
+/// All keys of all records.
+fn single(records: &Records) -> Vec<(u64, u32)> {
+    let numbers = 0..u32::try_from(records.len()).unwrap_or(u32::MAX);
+    let of = |record: u32| {
+        let mut found = Vec::new();
+        keys(records, record as usize, &mut found);
+        found.into_iter().map(move |key| (key, record))
+    };
+    numbers.into_par_iter().flat_map_iter(of).collect()
+}
+
+/// Makes blocks of keys that few share. Of the others, those of each record, the rarest first.
+fn crowded(keyed: &mut Vec<(u64, u32)>, few: usize, blocks: &mut Building) -> Vec<Crowded> {
+    keyed.par_sort_unstable();
+    let mut crowded: Vec<Crowded> = Vec::new();
+    for run in runs(keyed) {
+        if run.len() <= few {
+            blocks.add(run);
+        } else {
+            let size = u32::try_from(run.len()).unwrap_or(u32::MAX);
+            crowded.extend(run.iter().map(|(key, record)| (*record, size, *key)));
         }
     }
-    drop(single);
-    common.par_sort_unstable_by_key(|(record, key, size)| (*record, *size, *key));
-    let mut pairs: Vec<(u64, u32)> = common
-        .par_chunk_by(|a, b| a.0 == b.0)
-        .flat_map_iter(|keys| {
-            let keys = &keys[..keys.len().min(MOST_KEYS)];
-            keys.iter().enumerate().flat_map(move |(index, (record, one, _))| {
-                keys[..index].iter().map(move |(_, other, _)| (key((one.min(other), one.max(other))), *record))
-            })
-        })
-        .collect();
-    drop(common);
-    pairs.par_sort_unstable();
-    for run in runs(&pairs).filter(|run| (2..=MANY).contains(&run.len())) {
-        blocks.add(run);
-    }
-    drop(pairs);
-    blocks.finish(count)
+    *keyed = Vec::new();
+    crowded.par_sort_unstable();
+    crowded
+}
+
+/// Any two of a record's keys that many share, as one.
+fn pairs(common: &[Crowded]) -> Vec<(u64, u32)> {
+    let of = |keys: &[Crowded]| {
+        let keys: Vec<Crowded> = keys.iter().take(MOST_KEYS).copied().collect();
+        let pair = |one: Crowded, other: Crowded| (key((one.2.min(other.2), one.2.max(other.2))), one.0);
+        let ones = 0..keys.len();
+        ones.flat_map(move |index| keys[..index].iter().map(|other| pair(keys[index], *other)).collect::<Vec<_>>())
+    };
+    common.par_chunk_by(|a, b| a.0 == b.0).flat_map_iter(of).collect()
+}
+
+/// Pairs of keys that too many share, with a third one: names that are common, of one place or year. They
+/// are sorted.
+fn triples(common: &[Crowded], crowded: Vec<Crowded>) -> Vec<(u64, u32)> {
+    let of = |pairs: &[Crowded]| {
+        let record = pairs[0].0;
+        let start = common.partition_point(|one| one.0 < record);
+        let keys = common[start..].iter().take_while(|one| one.0 == record).take(MOST_KEYS);
+        let pairs = &pairs[..pairs.len().min(MOST_CROWDED)];
+        let mut found: Vec<(u64, u32)> =
+            keys.flat_map(|third| pairs.iter().map(|pair| (key((pair.2, third.2)), record))).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    };
+    let mut triples: Vec<(u64, u32)> = crowded.par_chunk_by(|a, b| a.0 == b.0).flat_map_iter(of).collect();
+    triples.par_sort_unstable();
+    triples
 }
 
 #[derive(Default)]
@@ -139,10 +165,19 @@ struct Building {
 }
 
 impl Building {
+    /// Makes a block of records with one key, where there are several.
     fn add(&mut self, run: &[(u64, u32)]) {
+        if run.len() < 2 {
+            return;
+        }
         let number = |size: usize| u32::try_from(size).unwrap_or(u32::MAX);
         self.blocks.push((number(self.members.len()), number(run.len())));
         self.members.extend(run.iter().map(|(_, record)| *record));
+    }
+
+    /// Makes blocks of keys, sorted, that not too many share.
+    fn of_runs(&mut self, keyed: &[(u64, u32)]) {
+        runs(keyed).filter(|run| run.len() <= MANY).for_each(|run| self.add(run));
     }
 
     fn finish(self, count: usize) -> Blocks {

@@ -5,6 +5,11 @@
 const MOST: usize = 36;
 /// No pair counts more than this, for or against.
 const BOUND: f32 = 12.0;
+/// What all pairs of two clusters weigh at least on the whole. It is a little less than even: a value that
+/// is missing says nothing, and one pair that is sure makes the others likelier.
+const LEAST: f32 = -0.5;
+/// The weight of a pair that is the same whatever else is said.
+pub(super) const CERTAIN: f32 = 1000.0;
 
 /// Clusters of records, as the number of the first record of each. `edges` are (weight, one, other);
 /// `weigh` tells the weight of any pair; `apart` says of two records whether they may never meet.
@@ -26,7 +31,7 @@ pub(super) fn cluster(
         if left.iter().any(|one| right.iter().any(|other| apart(*one, *other))) {
             continue;
         }
-        if left.len() * right.len() > 1 && !agree(left, right, *weight, weigh) {
+        if left.len() * right.len() > 1 && *weight < CERTAIN && !agree(left, right, weigh) {
             continue;
         }
         let moved = std::mem::take(&mut members[b as usize]);
@@ -37,7 +42,7 @@ pub(super) fn cluster(
 }
 
 /// Whether the members of two clusters agree on the whole.
-fn agree(left: &[u32], right: &[u32], _best: f32, weigh: &dyn Fn(u32, u32) -> f32) -> bool {
+fn agree(left: &[u32], right: &[u32], weigh: &dyn Fn(u32, u32) -> f32) -> bool {
     let all = left.len() * right.len();
     let step = all.div_ceil(MOST);
     let (mut sum, mut count) = (0.0, 0.0);
@@ -46,7 +51,7 @@ fn agree(left: &[u32], right: &[u32], _best: f32, weigh: &dyn Fn(u32, u32) -> f3
         sum += weigh(one, other).clamp(-BOUND, BOUND);
         count += 1.0;
     }
-    sum / count > 0.0
+    sum / count > LEAST
 }
 
 #[cfg(test)]

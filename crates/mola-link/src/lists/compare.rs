@@ -35,6 +35,13 @@ pub(super) struct Compared {
     pub(super) bits: [f32; MOST],
 }
 
+impl Compared {
+    /// Whether given names and births, or given names and sexes, are those of two people.
+    pub(super) fn are_clearly_two(&self) -> bool {
+        self.levels[GIVEN] == 7 && (self.levels[BIRTH] == 6 || self.levels[BIRTH] != SAME && self.levels[SEX] == 4)
+    }
+}
+
 pub(super) fn compare(records: &Records, one: usize, other: usize) -> Compared {
     let mut compared = Compared { levels: [MISSING; MOST], bits: [0.0; MOST] };
     names(records, records.name(one), records.name(other), &mut compared);
@@ -74,7 +81,7 @@ fn codes(one: &str, other: &str) -> u8 {
 }
 
 /// Whether at most one letter is wrong, missing, too many or swapped with its neighbour.
-fn one_slip(one: &[u8], other: &[u8]) -> bool {
+pub(super) fn one_slip(one: &[u8], other: &[u8]) -> bool {
     let ahead = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[ahead..], &other[ahead..]);
     let behind = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();

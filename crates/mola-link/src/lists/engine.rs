@@ -2,16 +2,17 @@
 
 use super::List;
 use super::block::{Blocks, block};
-use super::cluster::cluster;
+use super::cluster::{CERTAIN, cluster};
 use super::compare::{BIRTH_LEVELS, Compared, FIXED, GIVEN, MOST, NAME_LEVELS, SURNAME, VALUE_LEVELS, compare};
+use super::identifiers::{contradict, same_identifiers, set_aside};
 use super::model::Model;
 use super::prepare::{Records, prepare};
 use rayon::prelude::*;
 
 /// What is less likely is different without more ado.
 const REVIEW: f32 = 0.1;
-/// In bits, what is linked.
-const LINKED: f32 = 1.5;
+/// In bits, what is linked: what is likelier than not, so that as many are wrongly one as wrongly two.
+const LINKED: f32 = 0.0;
 /// What is less likely is to be looked at even within a cluster.
 const SURE: f32 = 0.9;
 /// The most pairs that the rows of one cluster make, for each row of it.
@@ -64,6 +65,17 @@ pub struct Linked {
     pub clusters: Vec<Vec<u32>>,
     /// Whether what levels are worth was learned from the lists more than taken from priors.
     pub learned: bool,
+    /// Rows whose identifier is that of someone else who is clearly another: list and row.
+    pub borrowed: Vec<(u32, u32)>,
+}
+
+/// What identifiers say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Identifiers {
+    /// As much as anything else: how much is learned.
+    Weigh,
+    /// Who has the same one is the same; who has another one, by more than a slip of the pen, is another.
+    Decide,
 }
 
 impl Linked {
@@ -82,17 +94,37 @@ impl Linked {
 
 /// Links one list within itself, two lists with one another, and more all together.
 pub fn link_lists(lists: &[List]) -> Linked {
+    link(lists, Identifiers::Weigh)
+}
+
+/// Links a register within itself, whose identifiers decide where they are there and in order.
+pub fn link_register(register: List) -> Linked {
+    link(&[register], Identifiers::Decide)
+}
+
+fn link(lists: &[List], identifiers: Identifiers) -> Linked {
     let between = lists.len() == 2;
-    let records = prepare(lists, between);
+    let mut records = prepare(lists, between);
+    let borrowed = set_aside(&mut records);
+    let records = records;
     let blocks = block(&records);
     let model = Model::learn(&records, &blocks, !between);
     let scored = score(&records, &blocks, &model, between);
     let mut edges: Vec<(f32, u32, u32)> = scored.iter().filter(|edge| edge.0 > LINKED).copied().collect();
     let weigh = |one: u32, other: u32| model.weight(&compare(&records, one as usize, other as usize));
-    let apart = |one: u32, other: u32| between && records.list(one as usize) == records.list(other as usize);
     let clean = between && !has_duplicates(&records, &blocks, &model);
-    let clusters = cluster(records.len(), &mut edges, &weigh, &|one, other| clean && apart(one, other));
-    finish(lists, &records, &model, &scored, &clusters, between)
+    let decides = identifiers == Identifiers::Decide;
+    if decides {
+        edges.extend(same_identifiers(&records).map(|(one, other)| (CERTAIN, one, other)));
+    }
+    let apart = |one: u32, other: u32| {
+        let (one, other) = (one as usize, other as usize);
+        clean && records.list(one) == records.list(other) || decides && contradict(&records, one, other)
+    };
+    let clusters = cluster(records.len(), &mut edges, &weigh, &apart);
+    let mut linked = finish(lists, &records, &model, &scored, &clusters, between);
+    linked.borrowed = borrowed;
+    linked
 }
 
 /// Whether a list that is linked with another has duplicates of its own.

@@ -146,9 +146,10 @@ impl Model {
     }
 
     fn has_same_identifier(&self, pair: &Compared) -> bool {
-        self.features.iter().enumerate().any(|(index, feature)| {
-            feature.kind == FieldKind::Identifier && matches!(pair.levels[FIXED + index], 1 | 2)
-        })
+        self.features
+            .iter()
+            .enumerate()
+            .any(|(index, feature)| feature.kind == FieldKind::Identifier && pair.levels[FIXED + index] == SAME)
     }
 
     fn worth(&self, pair: &Compared, index: usize) -> f32 {

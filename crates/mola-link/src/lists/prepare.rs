@@ -80,6 +80,15 @@ impl Records {
         &self.cells[record * width..(record + 1) * width]
     }
 
+    /// Makes a value of a record one that is not known.
+    pub(super) fn forget(&mut self, record: usize, feature: usize) {
+        let cell = &mut self.cells[record * self.features.len() + feature];
+        let dictionary = &mut self.values[feature];
+        dictionary.counts[*cell as usize] -= 1;
+        dictionary.total -= 1;
+        *cell = 0;
+    }
+
     pub(super) fn list(&self, record: usize) -> u32 {
         self.rows[record][0].0
     }

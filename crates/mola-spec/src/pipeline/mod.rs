@@ -2,6 +2,7 @@
 
 mod plan;
 mod programme;
+mod publication;
 mod resolve;
 mod sources;
 pub(crate) mod written;

@@ -2,7 +2,7 @@
 
 use super::plan::{LinkRule, PipelinePlan, read};
 use super::written::PipelineWritten;
-use super::{programme, sources};
+use super::{programme, publication, sources};
 use crate::codelist::{CodeList, codelist};
 use crate::document::Cursor;
 use crate::indicators::indicators;
@@ -13,7 +13,7 @@ use crate::settings::{SettingsText, stem};
 use crate::targets::targets;
 use chrono::NaiveDateTime;
 use mola_finding::{Arg, Code, Finding, Severity};
-use mola_model::{Kind, Month, OwnColumns, Programme};
+use mola_model::{Kind, Month, OwnColumns, Programme, Publication};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -39,6 +39,8 @@ pub struct PipelineFiles {
 pub struct Pipeline {
     /// The programme.
     pub programme: Programme,
+    /// How the report is published.
+    pub publication: Publication,
     /// The mappings, in the order of the sources.
     pub mappings: Vec<Mapping>,
     /// The code lists by name.
@@ -100,6 +102,7 @@ pub fn resolve(plan: PipelinePlan, files: &PipelineFiles) -> (Option<Pipeline>, 
     let known = known(&programme, &plan, &written, files, &codelists, &events);
     let mappings = mappings(root, &plan, files, &known, &mut findings);
     programme.sources = sources::sources(root.key("source"), &written, &mappings, programme.window, &mut findings);
+    let publication = publication::publication(root, &written, &mut findings);
     let receipts = files.receipts.as_ref().map(|settings| receipts(settings, &mut findings)).unwrap_or_default();
 
     let findings = in_order(without_echoes(findings, &files.indicators.path));
@@ -115,7 +118,7 @@ pub fn resolve(plan: PipelinePlan, files: &PipelineFiles) -> (Option<Pipeline>, 
     };
     let units = written.measures.into_iter().map(|(name, measure)| (name, measure.unit)).collect();
     let PipelinePlan { own, link, .. } = plan;
-    (Some(Pipeline { programme, mappings, codelists, own, units, link, receipts, origin }), findings)
+    (Some(Pipeline { programme, publication, mappings, codelists, own, units, link, receipts, origin }), findings)
 }
 
 /// A row of indicators that cannot be told apart has no code to be named by: what names it is then

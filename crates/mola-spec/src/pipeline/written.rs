@@ -2,8 +2,8 @@
 
 use crate::mapping::written::LanguageWritten;
 use mola_finding::Language;
-use mola_model::{Cycle, Labels};
-use schemars::JsonSchema;
+use mola_model::{Cycle, Format, Labels};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -54,6 +54,14 @@ pub(crate) struct PipelineWritten {
     /// Who reports, in the order in which they show.
     #[schemars(length(min = 1))]
     pub(crate) agency: Vec<AgencyWritten>,
+    /// How the report is published.
+    #[serde(default)]
+    pub(crate) report: ReportWritten,
+    /// What IATI has to know of the programme; the format iati needs it.
+    pub(crate) iati: Option<IatiWritten>,
+    /// What DHIS2 has to know of it.
+    #[serde(default)]
+    pub(crate) dhis2: Dhis2Written,
     /// What they send, and when.
     #[serde(default)]
     pub(crate) source: Vec<SourceWritten>,
@@ -299,6 +307,95 @@ pub(crate) struct AgencyWritten {
     pub(crate) name: LabelsWritten,
     /// The language in which it is answered.
     pub(crate) language: LanguageWritten,
+}
+
+/// How the report is published.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ReportWritten {
+    /// What a run writes, in order; `["xlsx", "html"]` where left out. `mola report --as` writes any other later.
+    #[schemars(schema_with = "formats_schema")]
+    pub(crate) formats: Option<Vec<Format>>,
+}
+
+/// A programme as an activity of IATI 2.03.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IatiWritten {
+    /// The identifier of the activity, such as `XM-DAC-41114-MDGF-2097`: it begins with that of the organisation.
+    pub(crate) activity: String,
+    /// Who publishes it and answers for it.
+    pub(crate) organisation: OrganisationWritten,
+    /// Who pays.
+    pub(crate) funder: Option<OrganisationWritten>,
+    /// What it does, in words; left out, the programme's name.
+    pub(crate) description: Option<LabelsWritten>,
+    /// How far it is.
+    pub(crate) status: ActivityStatusWritten,
+    /// Its first day, such as `2009-03-31`.
+    pub(crate) start: String,
+    /// Its last day, as planned.
+    pub(crate) end: String,
+    /// The country (ISO 3166-1, two capitals), such as `PA`.
+    pub(crate) country: String,
+    /// The sectors (purpose codes of the OECD DAC, five digits) with their shares in per cent, which make 100.
+    pub(crate) sectors: BTreeMap<String, f64>,
+    /// By code of an agency its identifier, such as `XM-DAC-41301` for FAO.
+    #[serde(default)]
+    pub(crate) agencies: BTreeMap<String, String>,
+    /// What money that is paid out is: paid to others, or spent; `expenditure` where left out.
+    #[serde(default)]
+    pub(crate) spending: SpendingWritten,
+}
+
+/// An organisation of IATI.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OrganisationWritten {
+    /// Its identifier, such as `XM-DAC-41114`.
+    pub(crate) id: String,
+    /// Its type by IATI's list, such as `40` for multilateral, `10` for a government.
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    /// Its name.
+    pub(crate) name: LabelsWritten,
+}
+
+/// How far an activity is.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ActivityStatusWritten {
+    Pipeline,
+    Implementation,
+    Finalisation,
+    Closed,
+    Cancelled,
+    Suspended,
+}
+
+/// What money that is paid out is to IATI.
+#[derive(Debug, Clone, Copy, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SpendingWritten {
+    Disbursement,
+    #[default]
+    Expenditure,
+}
+
+/// What DHIS2 has to know of a programme.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Dhis2Written {
+    /// The code of the organisation unit of the whole programme; left out, the programme's own code.
+    pub(crate) org_unit: Option<String>,
+    /// The code of the data set.
+    pub(crate) data_set: Option<String>,
+}
+
+/// The formats by their names: the model lists them, and does not know of schemas.
+fn formats_schema(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    schemars::json_schema!({ "type": "array", "items": { "enum": names }, "minItems": 1 })
 }
 
 /// One kind of file of one agency.

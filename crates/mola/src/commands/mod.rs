@@ -17,7 +17,7 @@ mod opened;
 mod portfolio;
 mod read_apart;
 mod reopen;
-mod report;
+pub(crate) mod report;
 pub(crate) mod retry;
 mod run;
 mod schema;

@@ -10,6 +10,8 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<Answer, Failure> {
         SchemaOf::Mapping => mola_spec::mapping_schema(),
         SchemaOf::Pipeline => mola_spec::pipeline_schema(),
         SchemaOf::Cases => mola_spec::cases_schema(),
+        SchemaOf::Binding => mola_spec::binding_schema(),
+        SchemaOf::Report => mola_run::report_schema(),
     };
     json(&schema).map(Answer::clean)
 }
