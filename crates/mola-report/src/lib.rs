@@ -37,6 +37,7 @@ pub use error::{ParquetError, ReportError};
 pub use export::{Edition, export};
 pub use facts::{FACTS_ON_SHEET, FactCell, FactColumn, FactKind, FactTable};
 pub use feedback::{Feedback, FeedbackCounts, FeedbackSheet, FeedbackValue, reasons, receipt};
+pub use html::feedback::feedback_page;
 pub use json::report_schema;
 pub use template::{TemplateError, fill};
 pub use words::{Words, labels};

@@ -22,6 +22,7 @@ pub(crate) mod style;
 pub(crate) mod table;
 pub(crate) mod trends;
 
+pub(crate) use feedback::{Line, listed};
 pub use feedback::{MARK as FEEDBACK_MARK, feedback};
 pub use portfolio::portfolio;
 

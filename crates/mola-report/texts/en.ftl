@@ -439,6 +439,7 @@ feedback-receipt = Receipt (SHA-256)
 feedback-how = How to answer
 feedback-how-here = Correct the marked cells on your own sheets in this workbook, save it under the same name and send it again. The two sheets of Mola may stay: they are not read.
 feedback-how-own = Correct your own file, save it under the same name and send it again.
+feedback-how-right = Where a value is right as it stands, choose “it is right” beside it and write the reason: it is not asked again.
 feedback-more = … and { $count } more of this kind
 col-answer = Your answer
 col-answer-reason = Reason

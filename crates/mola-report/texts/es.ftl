@@ -439,6 +439,7 @@ feedback-receipt = Recibo (SHA-256)
 feedback-how = Cómo responder
 feedback-how-here = Corrija las celdas marcadas en sus propias hojas de este libro, guárdelo con el mismo nombre y envíelo otra vez. Las dos hojas de Mola pueden quedar: no se leen.
 feedback-how-own = Corrija su propio archivo, guárdelo con el mismo nombre y envíelo otra vez.
+feedback-how-right = Donde un valor está bien como está, elija «está bien así» al lado y escriba el motivo: no se vuelve a preguntar.
 feedback-more = … y { $count } más de este tipo
 col-answer = Su respuesta
 col-answer-reason = Motivo

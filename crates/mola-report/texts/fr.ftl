@@ -439,6 +439,7 @@ feedback-receipt = Reçu (SHA-256)
 feedback-how = Comment répondre
 feedback-how-here = Corrigez les cellules marquées sur vos propres feuilles de ce classeur, enregistrez-le sous le même nom et envoyez-le à nouveau. Les deux feuilles de Mola peuvent rester : elles ne sont pas lues.
 feedback-how-own = Corrigez votre propre fichier, enregistrez-le sous le même nom et envoyez-le à nouveau.
+feedback-how-right = Là où une valeur est juste telle quelle, choisissez « c’est juste » à côté et écrivez le motif : on ne le redemande plus.
 feedback-more = … et { $count } de plus de ce type
 col-answer = Votre réponse
 col-answer-reason = Motif

@@ -40,6 +40,7 @@ mod parquet;
 mod portfolio;
 mod reading;
 mod record;
+mod replies;
 mod reporting;
 mod restating;
 mod retry;
@@ -48,6 +49,7 @@ mod settling;
 mod status;
 mod summary;
 mod variants;
+mod versions;
 mod watching;
 
 pub use apart::{READER_FAILED, serve};

@@ -571,7 +571,7 @@ enum NoDialect {
 }
 
 fn encoding(text: &str) -> Result<String, NoDialect> {
-    if mola_sheet::is_encoding(text) { Ok(text.to_owned()) } else { Err(NoDialect::Encoding) }
+    mola_spec::encoding(text).map(str::to_owned).ok_or(NoDialect::Encoding)
 }
 
 fn delimiter(text: &str) -> Result<String, NoDialect> {

@@ -98,6 +98,7 @@ files-read = { $count } read now
 files-accepted = { $count } accepted
 files-quarantined = { $count } quarantined
 files-waiting = { $count } waiting
+files-superseded = { $count } superseded
 files-duplicate = { $count } duplicate
 rows = { $read } read = { $kept } kept + { $refused } refused + { $ignored } ignored
 missing-report = { $agency }: { $source } { $period }, due { $due }
@@ -371,6 +372,8 @@ log-none = Nothing of this kind was done.
 log-supersedes = takes the place of the one before
 log-file-received = received
 log-file-duplicate = same content
+log-file-replaced = newer version
+log-finding-answered = answered
 log-file-retried = read again
 log-report-made = report made
 log-period-closed = closed

@@ -104,6 +104,10 @@ files-accepted = { $count ->
  }
 files-quarantined = { $count } en cuarentena
 files-waiting = { $count } en espera
+files-superseded = { $count ->
+    [one] { $count } reemplazado
+   *[other] { $count } reemplazados
+}
 files-duplicate = { $count ->
     [one] { $count } duplicado
    *[other] { $count } duplicados
@@ -380,6 +384,8 @@ log-none = No se hizo nada de este tipo.
 log-supersedes = ocupa el lugar del anterior
 log-file-received = recibido
 log-file-duplicate = mismo contenido
+log-file-replaced = versión más nueva
+log-finding-answered = respondido
 log-file-retried = leído de nuevo
 log-report-made = informe hecho
 log-period-closed = cerrado

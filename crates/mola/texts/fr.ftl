@@ -104,6 +104,10 @@ files-accepted = { $count ->
  }
 files-quarantined = { $count } en quarantaine
 files-waiting = { $count } en attente
+files-superseded = { $count ->
+    [one] { $count } remplacé
+   *[other] { $count } remplacés
+}
 files-duplicate = { $count ->
     [one] { $count } en double
    *[other] { $count } en double
@@ -380,6 +384,8 @@ log-none = Rien de ce genre n’a été fait.
 log-supersedes = prend la place du précédent
 log-file-received = reçu
 log-file-duplicate = même contenu
+log-file-replaced = version plus récente
+log-finding-answered = répondu
 log-file-retried = relu
 log-report-made = rapport établi
 log-period-closed = clos
