@@ -24,5 +24,5 @@ mod profile;
 pub use assign::{Assigned, Linker};
 pub use identity::{form, identity};
 pub use key::Pseudonyms;
-pub use lists::{Band, FieldKind, Linked, LinkedPair, List, ListField, guess_fields, link_lists};
-pub use profile::{Profile, Same, same_beneficiaries};
+pub use lists::{Band, FieldKind, Levels, Linked, LinkedPair, List, ListField, guess_fields, link_lists};
+pub use profile::{OpenProfiles, Profile, Same, same_beneficiaries};

@@ -28,4 +28,6 @@ pub use facts::{FACTS_ON_SHEET, facts_csv};
 pub use feedback::{Feedback, FeedbackCounts, FeedbackSheet, FeedbackValue, reasons, receipt};
 pub use html::html;
 pub use words::{Words, labels};
-pub use workbook::{FEEDBACK_MARK, feedback, portfolio, workbook};
+pub use workbook::{
+    FEEDBACK_MARK, REVIEW_HEADINGS, REVIEW_WORDS, ReviewRow, feedback, portfolio, review_workbook, workbook,
+};

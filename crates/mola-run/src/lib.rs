@@ -39,6 +39,7 @@ mod reading;
 mod record;
 mod restating;
 mod retry;
+mod review;
 mod settings;
 mod settling;
 mod status;
@@ -69,6 +70,9 @@ pub use log::{Log, LogEntry, LogFilter, log};
 pub use mola_link::FieldKind;
 pub use portfolio::{PortfolioOutcome, portfolio};
 pub use retry::{Retried, retry};
+pub use review::{
+    Review, ReviewDecision, ReviewPair, ReviewSide, Verdict, decide, levels, read_verdicts, review, review_workbook,
+};
 pub use settings::{Loaded, Settings, SettingsDigests};
 pub use status::{FileStatus, ProgrammeStatus, status};
 pub use summary::{FileCounts, MissingReport, RowTotals, Summary, SummaryChange, SummaryIndicator};

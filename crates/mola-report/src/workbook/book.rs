@@ -10,7 +10,7 @@ use super::{
 };
 use crate::Words;
 use mola_finding::Language;
-use mola_model::{Computation, Figure, Indicator, Issue, Status, TotalsPolicy};
+use mola_model::{Computation, Figure, Indicator, Issue, Reason, Status, TotalsPolicy};
 use rust_xlsxwriter::XlsxError;
 use std::borrow::Cow;
 
@@ -138,6 +138,7 @@ impl<'a> Book<'a> {
         let Some(range) = self.range_text(figure) else { return Value::Blank };
         let treatment = self.issue.programme.indicator(&figure.key.indicator).map(|i| &i.treatment);
         let policy = match treatment.and_then(|treatment| treatment.totals) {
+            _ if figure.reason == Some(Reason::Undecided) => "range-undecided",
             Some(TotalsPolicy::Sum) => "range-sum",
             Some(TotalsPolicy::Max) => "range-max",
             Some(TotalsPolicy::Custom(_)) => "range-custom",
