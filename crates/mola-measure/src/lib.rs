@@ -24,6 +24,7 @@ mod last;
 mod lineage;
 mod money;
 mod observed;
+mod open;
 mod people;
 mod rollup;
 mod roster;

@@ -41,4 +41,4 @@ pub use html::feedback::feedback_page;
 pub use json::report_schema;
 pub use template::{TemplateError, fill};
 pub use words::{Words, labels};
-pub use workbook::{FEEDBACK_MARK, feedback, portfolio};
+pub use workbook::{FEEDBACK_MARK, REVIEW_HEADINGS, REVIEW_WORDS, ReviewRow, feedback, portfolio, review_workbook};
