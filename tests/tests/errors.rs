@@ -117,7 +117,7 @@ fn what_cannot_be_done_is_said() {
         ("usage_option", &["run", "--bogus"]),
         ("usage_command", &["rnu"]),
         ("usage_argument", &["explain"]),
-        ("usage_schema", &["schema", "report"]),
+        ("usage_schema", &["schema", "everything"]),
     ] {
         pin(name, &project, arguments, 2);
     }

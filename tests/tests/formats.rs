@@ -155,6 +155,6 @@ fn a_format_that_cannot_be_made_is_refused_with_the_reason() {
     let ended = project.streams(&["report", "pipelines/rules", "--as", "iati", "--lang", "en"]).expect("mola is built");
     assert_eq!(ended.code, 2);
     assert!(ended.stderr.contains("[iati]"), "{}", ended.stderr);
-    let ended = project.streams(&["report", "pipelines/rules", "--as", "pdf"]).expect("mola is built");
+    let ended = project.streams(&["report", "pipelines/rules", "--as", "docx"]).expect("mola is built");
     assert_eq!(ended.code, 2);
 }

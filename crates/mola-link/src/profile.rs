@@ -95,7 +95,8 @@ fn keys(profiles: &[Profile], clusters: &[u32]) -> Vec<u64> {
         members[*cluster as usize - 1].push(index);
     }
     let mut taken: HashMap<u64, u32> = HashMap::new();
-    let mut of = vec![0; profiles.len()];
+    // Where there is nothing to compare there are no clusters either.
+    let mut of: Vec<u64> = profiles.iter().map(|profile| profile.key).collect();
     // Clusters are numbered in the order in which they became known.
     for members in &members {
         let mut own = members.iter().map(|member| profiles[*member].key);

@@ -188,10 +188,11 @@ fn sums<K: Ord>(lines: &[Line], key: impl Fn(&Line) -> K) -> PolarsResult<BTreeM
     Ok(sums)
 }
 
-/// Whether every agency that has the one flow has the other too: over what some of them alone report, the rate of all
-/// would be none (rule R10).
+/// Whether every agency that has anything of the one flow has the other too: over what some of them alone report, the
+/// rate of all would be none (rule R10).
 fn is_whole<'s>(mut agencies: impl Iterator<Item = &'s Sums>, numerator: MoneyFlow, denominator: MoneyFlow) -> bool {
-    agencies.all(|own| !own.contains_key(&numerator) || own.contains_key(&denominator))
+    let has_nothing = |own: &Sums| own.get(&numerator).is_none_or(|sum| sum.to_f64() == 0.0);
+    agencies.all(|own| has_nothing(own) || own.contains_key(&denominator))
 }
 
 fn too_large() -> PolarsError {

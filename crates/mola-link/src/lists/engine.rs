@@ -14,6 +14,8 @@ use rayon::prelude::*;
 const REVIEW: f32 = 0.1;
 /// In bits, what is linked: what is likelier than not, so that as many are wrongly one as wrongly two.
 const LINKED: f32 = 0.0;
+/// The same where nothing was learned from the lists: priors know no twins.
+const LINKED_BY_PRIORS: f32 = 1.5;
 /// What is less likely is to be looked at even within a cluster.
 const SURE: f32 = 0.9;
 /// The most pairs that the rows of one cluster make, for each row of it.
@@ -100,6 +102,11 @@ impl Linked {
     }
 }
 
+/// What a pair weighs at least that is linked.
+fn linked(model: &Model) -> f32 {
+    if model.has_learned() { LINKED } else { LINKED_BY_PRIORS }
+}
+
 /// Links one list within itself, two lists with one another, and more all together.
 pub fn link_lists(lists: &[List]) -> Linked {
     let between = lists.len() == 2;
@@ -109,7 +116,7 @@ pub fn link_lists(lists: &[List]) -> Linked {
     let blocks = block(&records);
     let model = Model::learn(&records, &blocks, !between);
     let scored = score(&records, &blocks, &model, between);
-    let edges: Vec<(f32, u32, u32)> = scored.iter().filter(|edge| edge.0 > LINKED).copied().collect();
+    let edges: Vec<(f32, u32, u32)> = scored.iter().filter(|edge| edge.0 > linked(&model)).copied().collect();
     let weigh = |one: u32, other: u32| model.weight(&compare(&records, one as usize, other as usize));
     let clean = between && !has_duplicates(&records, &blocks, &model);
     let apart = |one: u32, other: u32| clean && records.list(one as usize) == records.list(other as usize);
@@ -142,7 +149,7 @@ pub(crate) fn link_register(register: List, decided: &[Decided]) -> Register {
     let by_row = |clusters: &Clusters| numbered(&lists, &records, clusters.of()).swap_remove(0);
     let sure = by_row(&clusters);
     let open = open(&records, &clusters, &model, &scored, &parted);
-    clusters.grow(other.into_iter().filter(|edge| edge.0 > LINKED).collect(), &weigh, &apart);
+    clusters.grow(other.into_iter().filter(|edge| edge.0 > linked(&model)).collect(), &weigh, &apart);
     let likely = by_row(&clusters);
     for (_, one, other) in &open {
         if !clusters.are_apart(*one, *other, &parted) {

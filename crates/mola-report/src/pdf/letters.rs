@@ -1,5 +1,6 @@
 //! Letters: how wide a text is, and where its lines break.
 
+use crate::facts::shortened;
 use std::sync::LazyLock;
 use ttf_parser::Face as Outlines;
 
@@ -43,6 +44,9 @@ impl Face {
     }
 }
 
+/// The longest text that is printed.
+pub(crate) const MOST_LETTERS: usize = 3_000;
+
 /// Latin letters with their accents.
 const LATIN_LETTERS: u32 = 0x250;
 
@@ -59,10 +63,10 @@ pub(crate) fn width(text: &str, size: f32, face: Face) -> f32 {
 }
 
 /// The lines of a text that is at most so wide: broken at its own line ends and between words, and within a word that
-/// is too long for a line. What no document may hold, such as a control character, shows as a mark.
+/// is too long for a line. A text longer than a sheet ends with a mark, and what no document may hold, such as a control character, shows as one.
 pub(crate) fn lines(text: &str, room: f32, size: f32, face: Face) -> Vec<String> {
     let mut all = Vec::new();
-    for paragraph in text.lines() {
+    for paragraph in shortened(text, MOST_LETTERS).lines() {
         let mut line = Line { done: &mut all, text: String::new(), used: 0.0 };
         for word in paragraph.split([' ', '\t']).filter(|word| !word.is_empty()) {
             line.word(word, room, |letter| face.advance(letter) * size);

@@ -2,10 +2,11 @@
 
 use super::SUBHEADING;
 use super::flow::{Flow, LEADING};
-use super::letters::{Face, lines, widest_word, width};
+use super::letters::{Face, MOST_LETTERS, lines, widest_word, width};
 use super::sheets::{Colour, Mark, Role, Style};
 use crate::Words;
 use crate::document::shown;
+use crate::facts::shortened;
 use crate::workbook::style::Tone;
 use crate::workbook::table::{Grid, Row};
 use std::ops::Range;
@@ -49,7 +50,7 @@ struct Plan {
 /// Writes a table below its title. One that is too wide for a sheet goes on below, each part with the columns that
 /// say what a row is about.
 pub(super) fn table(flow: &mut Flow, title: &str, grid: &Grid<'_>, words: &Words) {
-    let head = |text: &str, numeric| Cell { text: text.to_owned(), numeric, quiet: false, tone: None, figure: None };
+    let head = |text: &str, numeric| Cell { text: fitting(text), numeric, quiet: false, tone: None, figure: None };
     let header = Line { cells: grid.columns.iter().map(|c| head(&c.header, c.numeric)).collect(), strong: true };
     let body: Vec<Line> = grid.rows.iter().map(|row| line(row, words)).collect();
     for columns in parts(flow.width(), &header, &body) {
@@ -97,11 +98,16 @@ impl Line {
     }
 }
 
+/// A text no longer than what is printed of it, which widths are measured by too.
+fn fitting(text: &str) -> String {
+    shortened(text, MOST_LETTERS).into_owned()
+}
+
 fn line(row: &Row<'_>, words: &Words) -> Line {
     let cells = row.values.iter().map(|value| {
         let shown = shown(value, words);
         Cell {
-            text: shown.text.into_owned(),
+            text: fitting(&shown.text),
             numeric: shown.numeric,
             quiet: shown.quiet,
             tone: shown.tone,
