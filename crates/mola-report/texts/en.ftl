@@ -121,6 +121,7 @@ col-total = Total
 col-dimension = Breakdown
 col-category = Category
 col-month = Month
+col-people-reached = Reached
 col-agency-code = Agency code
 col-place-code = Place code
 span-from = From
