@@ -75,7 +75,7 @@ fn nothing_of_one_agency_is_given_to_another() {
         let agency = agency.expect("a folder");
         for file in fs::read_dir(agency.path()).expect("files") {
             let name = file.expect("a file").file_name().into_string().expect("a name");
-            let own = name.trim_end_matches(".txt").to_owned();
+            let own = name.trim_end_matches(".txt").trim_end_matches(".html").to_owned();
             let inbox = format!("{}/{own}", agency.file_name().to_string_lossy());
             let original = project.inbox(&inbox);
             assert!(original.is_file() || project.inbox(inbox.trim_end_matches(".xlsx")).is_file(), "{inbox}");

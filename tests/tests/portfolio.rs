@@ -158,3 +158,13 @@ fn people_read_it_in_their_language() {
         }
     }
 }
+
+#[test]
+fn a_run_of_several_for_a_scheduler_is_silent_where_nothing_is_new() {
+    let project = project();
+    let once = ["run", "panama", "north", "--once"];
+    let first = mola(&project, &once);
+    assert!(first.code == 1 && first.stdout.contains("NORTH-1"), "{}{}", first.stdout, first.stderr);
+    let second = mola(&project, &once);
+    assert_eq!((second.code, second.stdout.as_str(), second.stderr.as_str()), (0, "", ""));
+}

@@ -93,6 +93,18 @@ codes! {
     FileDuplicate = "file-duplicate", Note, ["file"], [];
     /// A newer file of the same name took the place of an older one.
     FileSuperseded = "file-superseded", Note, [], ["first"];
+    /// A file holds the same rows as another one of its source.
+    FileRepeated = "file-repeated", Note, ["file"], [];
+    /// A file holds many of the rows of another one of its source, for the same months.
+    RowsOverlap = "rows-overlap", Warning, ["file", "count", "rows"], [];
+    /// A file took the place of an older one; what became of its rows.
+    FileRestated = "file-restated", Note, ["file", "unchanged", "changed", "added"], [];
+    /// Rows of the older file are not in the one that took its place.
+    RowsVanished = "rows-vanished", Warning, ["file", "count", "rows"], [];
+    /// A file does not say which version it is.
+    VersionMissing = "version-missing", Warning, [], [];
+    /// An agency answers to what it was told of a file.
+    AnswerGiven = "answer-given", Note, ["answer", "key", "found"], [];
     /// The name's ending says one format, the content is another.
     FormatMismatch = "format-mismatch", Note, ["found", "expected"], [];
     /// The encoding was guessed.
@@ -119,6 +131,10 @@ codes! {
     TableFurther = "table-further", Warning, ["rows"], [];
     /// Cells stand beside a table.
     CellsBeside = "cells-beside", Note, ["count"], [];
+    /// Cells lie outside the tables that are read.
+    CellsOutside = "cells-outside", Warning, ["found", "count"], [];
+    /// Sheets that hold something are not read.
+    SheetsUnread = "sheets-unread", Note, ["count", "found"], ["reason"];
     /// A record of a text has more or fewer fields than its table has columns.
     FieldsUnequal = "fields-unequal", Warning, ["found", "expected"], [];
     /// A record of a text is left out because it has more or fewer fields than its table has columns.
@@ -159,12 +175,20 @@ codes! {
     IdentifierInvalid = "identifier-invalid", Warning, [], ["found", "expected"];
     /// A record has no identifier.
     IdentifierMissing = "identifier-missing", Warning, [], [];
+    /// A row says the same as one before.
+    RowRepeated = "row-repeated", Warning, ["row"], [];
+    /// An identifier stands beside another name than before.
+    NameDiffers = "name-differs", Warning, ["row"], [];
+    /// A person stands there with another identifier than before.
+    PersonRepeated = "person-repeated", Warning, ["row"], [];
     /// An identifier is that of someone else, who is clearly another.
     IdentifierShared = "identifier-shared", Warning, [], [];
     /// Beneficiaries were compared by more than their identifiers.
     LinkCompared = "link-compared", Note, ["compared", "linked", "review"], ["kind", "weights"];
     /// The rows do not add up to the source's own total.
     TotalDisagrees = "total-disagrees", Warning, ["field", "found", "expected"], [];
+    /// A value is not the sum of its parts in the same row.
+    SumDisagrees = "sum-disagrees", Error, ["field", "found", "expected"], [];
     /// More findings of one kind than are listed.
     MoreOfThisKind = "more-of-this-kind", Note, ["count", "key"], [];
 

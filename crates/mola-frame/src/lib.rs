@@ -26,7 +26,9 @@
 mod builder;
 mod cells;
 pub mod column;
+mod fingerprint;
 mod grain;
 
 pub use builder::{Field, FrameBuilder, Slot};
+pub use fingerprint::fingerprints;
 pub use grain::{ColumnType, Grain};

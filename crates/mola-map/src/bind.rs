@@ -13,6 +13,7 @@ use crate::reader::{Desk, Reader, Scene, What};
 use crate::record::Record;
 use crate::rules::RowRules;
 use crate::step::{Given, Pick, Source, SpreadColumn, Step};
+use crate::sums::RowSum;
 use crate::survey;
 use crate::totals::Total;
 use crate::words::Words;
@@ -76,10 +77,11 @@ pub(crate) fn bind<'p>(
     let steps: Vec<Step> =
         plan.fields.iter().filter_map(|field| binder.step(field, &spread, findings, output)).collect();
     let skip = binder.skip(findings);
+    let sums = binder.sums(findings);
     if !binder.faults.is_empty() {
         return Err(binder.faults);
     }
-    Ok(binder.body(steps, spread, skip, index, output))
+    Ok(Body { sums, ..binder.body(steps, spread, skip, index, output) })
 }
 
 type Skip<'p> = Vec<(&'p mola_spec::mapping::SkipRule, Option<Pick>)>;
@@ -117,6 +119,7 @@ impl<'p> Binder<'p, '_> {
         mapped.dedup();
         let totals = self.totals(&steps, &spread_steps, &columns, output);
         let clock = clock_of(steps.iter().chain(&spread_steps));
+        let reach = self.header.area.is_none().then(|| self.header.reach(&mapped));
         Body {
             plan: self.plan,
             table: self.table,
@@ -129,9 +132,11 @@ impl<'p> Binder<'p, '_> {
             spread_steps,
             spread,
             totals,
+            sums: Vec::new(),
             constants: constants(self.plan, self.site, output),
             states: states(output),
             clock,
+            reach,
             next: self.header.body,
             ignored: vec![0; self.plan.skip.len() + 2],
             record: Record::default(),
@@ -158,14 +163,23 @@ impl<'p> Binder<'p, '_> {
             Err(NoColumn::Missing(column, nearest)) => {
                 fault(Code::ColumnMissing).with("column", column).with("nearest", nearest.unwrap_or_default())
             }
-            Err(NoColumn::Several(first, second)) => {
-                fault(Code::ColumnAmbiguous).with("first", first).with("second", second)
+            Err(NoColumn::Several(columns)) => {
+                let fault = fault(Code::ColumnAmbiguous);
+                let faults = ambiguous(&fault, self.header.row, &columns);
+                self.blame(faults);
+                return None;
             }
         };
-        if !self.faults.contains(&fault) {
-            self.faults.push(fault);
-        }
+        self.blame(vec![fault]);
         None
+    }
+
+    fn blame(&mut self, faults: Vec<Finding>) {
+        for fault in faults {
+            if !self.faults.contains(&fault) {
+                self.faults.push(fault);
+            }
+        }
     }
 
     fn pick(&mut self, column: u32) -> Pick {
@@ -192,6 +206,22 @@ impl<'p> Binder<'p, '_> {
             rules.push((rule, pick));
         }
         rules
+    }
+
+    fn sums(&mut self, findings: &Findings) -> Vec<RowSum> {
+        let plan = self.plan;
+        let mut sums = Vec::new();
+        for check in &plan.sums {
+            let whole = self.column(&check.whole, "sums", false, findings);
+            let parts: Vec<_> = check.parts.iter().map(|part| self.column(part, "sums", false, findings)).collect();
+            let parts = parts.into_iter().map(|part| part.map(|(column, _)| column)).collect::<Option<Vec<_>>>();
+            if let (Some((whole, label)), Some(parts)) = (whole, parts) {
+                let locale = survey::declared(plan.values.decimal, self.site.mapping);
+                let fields = self.table.columns.iter().map(|(_, column)| *column).collect();
+                sums.push(RowSum { whole, parts, label, locale, fields });
+            }
+        }
+        sums
     }
 
     /// The columns that become rows; their given values follow with the steps that ask for them.
@@ -383,6 +413,17 @@ impl<'p> Binder<'p, '_> {
         }
         totals
     }
+}
+
+/// Says at the header of each of several columns which other one could be meant.
+fn ambiguous(fault: &Finding, row: u32, columns: &[(u32, String)]) -> Vec<Finding> {
+    let [(_, first), (_, second), ..] = columns else { return Vec::new() };
+    let each = columns.iter().enumerate().map(|(index, (column, called))| {
+        let mut fault = fault.clone().with("first", first.as_str());
+        fault.place.cell = (row > 0).then(|| CellAddress::new(row, *column));
+        fault.with("second", if index == 0 { second.as_str() } else { called.as_str() })
+    });
+    each.collect()
 }
 
 /// What every record holds unless its row says otherwise.

@@ -4,11 +4,13 @@ use crate::carry::Carries;
 use crate::findings::Findings;
 use crate::lineage::MappedTable;
 use crate::output::Output;
+use crate::outside::Extent;
 use crate::reader::{At, Desk, Scene, What};
 use crate::record::{Record, State, age};
 use crate::rules::{RowRules, Verdict};
 use crate::shown::is_blank;
 use crate::step::{Pick, SpreadColumn, Step};
+use crate::sums::RowSum;
 use crate::totals::Total;
 use mola_finding::{CellAddress, Code};
 use mola_frame::{Field, Slot};
@@ -40,12 +42,17 @@ pub(crate) struct Body<'p> {
     pub(crate) spread: Vec<SpreadColumn>,
     /// Sums to compare.
     pub(crate) totals: Vec<Total>,
+    /// Columns that must be the sum of others.
+    pub(crate) sums: Vec<RowSum>,
     /// What every record of the table holds.
     pub(crate) constants: Vec<(Slot, Field)>,
     /// The words of status: reported, not applicable, missing.
     pub(crate) states: [Field; 3],
     /// The field of time that findings name, and its column.
     pub(crate) clock: (What, Option<Pick>),
+    /// The last column that belongs to the table rather than to something beside it; none where its mapping gives
+    /// its area.
+    pub(crate) reach: Option<u32>,
     /// The next row.
     pub(crate) next: u32,
     /// Rows left out, by verdict: hidden, each skip rule, blank.
@@ -134,6 +141,8 @@ impl Body<'_> {
     fn take(&mut self, row: Row<'_>, findings: &mut Findings, output: &mut Output) -> Closed {
         self.record.clear();
         self.arena.clear();
+        let broken = self.sums.iter().filter(|sum| !sum.holds(row, &self.scene.sheet, findings)).count();
+        self.record.refused = broken > 0;
         let mut desk = Desk { findings, builder: &mut output.builder, arena: &mut self.arena, scene: &self.scene };
         for step in &mut self.steps {
             step.run(row, &self.carries, None, &mut desk, &mut self.record);
@@ -248,6 +257,12 @@ impl Body<'_> {
             let (low, high) = (self.scene.earliest.to_string(), self.scene.latest.to_string());
             finding.with("field", self.clock.0.label.as_str()).with("found", found).with("low", low).with("high", high)
         });
+    }
+
+    /// What of its sheet it takes.
+    pub(crate) fn extent(&self) -> Option<Extent> {
+        let ended_by_text = self.table.ended_at.is_some() && !self.rules.is_ended_by_blanks();
+        Some(Extent { header: self.table.header_row, reach: self.reach?, ended: self.table.ended_at, ended_by_text })
     }
 
     /// The table with its counts; findings about their number.

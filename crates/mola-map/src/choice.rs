@@ -10,8 +10,8 @@ use mola_spec::mapping::ColumnChoice;
 pub(crate) enum NoColumn {
     /// None fits: what was wanted, and the header that comes closest.
     Missing(String, Option<String>),
-    /// Several fit: the first two of them.
-    Several(String, String),
+    /// Several fit: their numbers, and what they are called.
+    Several(Vec<(u32, String)>),
 }
 
 /// The column that a choice means, and its header.
@@ -48,7 +48,7 @@ fn one(fitting: Vec<&HeaderColumn>, missing: impl FnOnce() -> NoColumn) -> Resul
     match fitting.as_slice() {
         [] => Err(missing()),
         [column] => Ok((column.column, column.text.clone())),
-        [first, second, ..] => Err(NoColumn::Several(called(first), called(second))),
+        several => Err(NoColumn::Several(several.iter().map(|column| (column.column, called(column))).collect())),
     }
 }
 
@@ -83,17 +83,17 @@ mod tests {
         ColumnChoice::Named { names: names.iter().map(|name| (*name).to_owned()).collect(), nth }
     }
 
+    fn several(first: &str, second: &str) -> Result<u32, NoColumn> {
+        Err(NoColumn::Several(vec![(1, format!("A \"{first}\"")), (2, format!("B \"{second}\""))]))
+    }
+
     #[test]
     fn columns_are_found_by_name() {
         check(&names(&["Cédula"], 1), &["N°", "CEDULA: "], Ok(2));
         check(&names(&["Cédula", "Documento"], 1), &["documento"], Ok(1));
         check(&names(&["Fecha"], 2), &["Fecha", "x", "fecha"], Ok(3));
-        check(
-            &names(&["Fecha"], 0),
-            &["Fecha", "fecha"],
-            Err(NoColumn::Several("A \"Fecha\"".into(), "B \"fecha\"".into())),
-        );
-        check(&names(&["A", "B"], 1), &["A", "B"], Err(NoColumn::Several("A \"A\"".into(), "B \"B\"".into())));
+        check(&names(&["Fecha"], 0), &["Fecha", "fecha"], several("Fecha", "fecha"));
+        check(&names(&["A", "B"], 1), &["A", "B"], several("A", "B"));
         check(
             &names(&["Provincia"], 1),
             &["Distrito", "Provinsia"],

@@ -59,7 +59,8 @@ impl Beside {
     }
 }
 
-fn cell_text(chunk: &Chunk, address: CellAddress) -> Option<String> {
+/// What a cell shows, if it shows anything.
+pub(crate) fn cell_text(chunk: &Chunk, address: CellAddress) -> Option<String> {
     let row = chunk.rows().take_while(|row| row.number() <= address.row).find(|row| row.number() == address.row)?;
     let mut scratch = String::new();
     let text = shown(row.get(address.column), &mut scratch).trim();

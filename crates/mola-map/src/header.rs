@@ -35,6 +35,16 @@ pub(crate) struct Header {
     pub(crate) above: Vec<Option<String>>,
 }
 
+impl Header {
+    /// The last column of the table that has these columns: further to the right, a column without a name parts it
+    /// from what stands beside it.
+    pub(crate) fn reach(&self, mapped: &[u32]) -> u32 {
+        let last = mapped.iter().copied().max().unwrap_or(0);
+        let further = self.columns.iter().map(|column| column.column).filter(|column| *column > last);
+        further.fold(last, |reach, column| if column == reach + 1 { column } else { reach })
+    }
+}
+
 /// What a row says about the header.
 #[derive(Debug)]
 pub(crate) enum Sought {

@@ -76,6 +76,7 @@ mod lineage;
 mod month;
 mod number;
 mod output;
+mod outside;
 mod period;
 mod plan_reader;
 mod quantity;
@@ -86,9 +87,11 @@ mod sheets;
 mod shown;
 mod span;
 mod step;
+mod sums;
 mod survey;
 mod table;
 mod totals;
+mod version;
 mod words;
 mod workbook;
 
@@ -150,6 +153,8 @@ pub struct Mapped {
     pub personal: Option<DataFrame>,
     /// The tables that were found. A record's `table` is an index into them.
     pub tables: Vec<MappedTable>,
+    /// Which version of its report the file says it is, where its mapping asks: a later one has the greater text.
+    pub version: Option<String>,
     /// What someone must know about the file.
     pub findings: Vec<Finding>,
 }

@@ -67,10 +67,15 @@ impl<'p> RowRules<'p> {
         verdict
     }
 
+    /// Whether there were so many blank rows that the table has ended.
+    pub(crate) fn is_ended_by_blanks(&self) -> bool {
+        self.stop.blank_rows > 0 && self.blank >= self.stop.blank_rows
+    }
+
     /// Whether the table has ended, by blank rows or by the first filled cell.
     fn ended(&mut self, first: Option<&str>, quick: bool, gap: u32) -> bool {
         self.blank += gap + u32::from(first.is_none());
-        if self.stop.blank_rows > 0 && self.blank >= self.stop.blank_rows {
+        if self.is_ended_by_blanks() {
             return true;
         }
         let Some(first) = first else { return false };

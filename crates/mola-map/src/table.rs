@@ -8,6 +8,7 @@ use crate::given::patterns_above;
 use crate::header::{Header, Seeker, Sought};
 use crate::lineage::MappedTable;
 use crate::output::Outputs;
+use crate::outside::Extent;
 use mola_finding::{Area, Code, Finding};
 use mola_sheet::Chunk;
 use mola_spec::mapping::{HeaderPlace, Mapping, TablePlan};
@@ -71,9 +72,12 @@ impl<'p> Table<'p> {
         Self { number, plan, sheet: sheet.to_owned(), merges: merges.to_vec(), has_rows: false, phase }
     }
 
-    /// Whether further rows can change anything.
-    pub(crate) fn is_open(&self) -> bool {
-        matches!(self.phase, Phase::Seeking(_) | Phase::Reading(_))
+    /// What of the sheet it takes, once its header is found.
+    pub(crate) fn extent(&self) -> Option<Extent> {
+        match &self.phase {
+            Phase::Reading(body) | Phase::Read(body) => body.extent(),
+            Phase::Seeking(_) | Phase::Lost(_) | Phase::Refused => None,
+        }
     }
 
     /// Takes the next rows of the sheet.

@@ -76,6 +76,9 @@ fn written(mapped: &Mapped) -> String {
     for table in &mapped.tables {
         writeln!(text, "{}", one_line(table)).expect("a text");
     }
+    if let Some(version) = &mapped.version {
+        writeln!(text, "version {version}").expect("a text");
+    }
     text.push_str(&said(&mapped.findings));
     text
 }

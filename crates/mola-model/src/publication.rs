@@ -15,6 +15,8 @@ pub enum Format {
     Xlsx,
     /// The page.
     Html,
+    /// The page, printed.
+    Pdf,
     /// The whole issue, for programs.
     Json,
     /// The facts as CSV.
@@ -40,6 +42,7 @@ impl Format {
     pub const ALL: &[Self] = &[
         Self::Xlsx,
         Self::Html,
+        Self::Pdf,
         Self::Json,
         Self::Csv,
         Self::Parquet,
@@ -59,6 +62,7 @@ impl Format {
         match self {
             Self::Xlsx => ("xlsx", "xlsx", true),
             Self::Html => ("html", "html", true),
+            Self::Pdf => ("pdf", "pdf", true),
             Self::Json => ("json", "json", false),
             Self::Csv => ("csv", "csv", true),
             Self::Parquet => ("parquet", "parquet", true),

@@ -7,6 +7,7 @@ use crate::hxl::hxl;
 use crate::iati::iati;
 use crate::json::json;
 use crate::package::package;
+use crate::pdf::pdf;
 use crate::sdmx::sdmx;
 use crate::workbook::workbook;
 use crate::{ParquetError, ReportError};
@@ -37,6 +38,7 @@ pub fn export(edition: &Edition<'_>, format: Format) -> Result<Vec<u8>, ReportEr
     match format {
         Format::Xlsx => workbook(edition),
         Format::Html => Ok(html(edition)),
+        Format::Pdf => pdf(edition),
         Format::Json => json(edition.released),
         Format::Csv => facts_csv(edition),
         Format::Parquet => Ok((edition.parquet)(&FactTable::of(edition))?),

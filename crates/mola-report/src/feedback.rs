@@ -33,6 +33,8 @@ pub struct Feedback<'a> {
     pub due: Option<NaiveDate>,
     /// What someone must know of the file, in order of place.
     pub findings: Vec<&'a Finding>,
+    /// What each of these findings is known by in a reply, in the same order.
+    pub identities: Vec<String>,
     /// Its sheets with all their cells, where they can be sent again as they are.
     pub sheets: Vec<FeedbackSheet>,
     /// The labels of the code lists that findings name, by name.

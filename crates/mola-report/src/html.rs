@@ -1,5 +1,6 @@
 //! The report as one page: no script, no other file, and every figure under its own address.
 
+pub(crate) mod feedback;
 mod svg;
 mod tables;
 

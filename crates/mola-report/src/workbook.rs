@@ -17,13 +17,16 @@ pub(crate) mod places;
 mod portfolio;
 pub(crate) mod quality;
 pub(crate) mod reading;
+mod review;
 pub(crate) mod sources;
 pub(crate) mod style;
 pub(crate) mod table;
 pub(crate) mod trends;
 
+pub(crate) use feedback::{Line, listed};
 pub use feedback::{MARK as FEEDBACK_MARK, feedback};
 pub use portfolio::portfolio;
+pub use review::{REVIEW_HEADINGS, REVIEW_WORDS, ReviewRow, review_workbook};
 
 use crate::{Edition, ReportError};
 use book::Book;

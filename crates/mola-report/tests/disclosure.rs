@@ -191,8 +191,11 @@ fn a_range_is_hidden_with_what_it_would_tell() {
     );
 }
 
+/// What is withheld, and which figures that is.
+type Rule = (Withheld, fn(&FigureKey) -> bool);
+
 /// Rules by which something is withheld, and figures that go with it.
-fn rules() -> Vec<(Withheld, fn(&FigureKey) -> bool)> {
+fn rules() -> Vec<Rule> {
     let figure = |id: &str| vec![id.parse::<FigureKey>().expect(id)];
     vec![
         (Withheld { dimensions: vec!["agency".into()], ..Withheld::default() }, |key| key.by.contains_key("agency")),

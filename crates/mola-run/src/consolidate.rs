@@ -4,11 +4,13 @@ use crate::feedback;
 use crate::intake::{Intake, read_again, take_in};
 use crate::issuing;
 use crate::knowledge::{Held, Knowledge};
+use crate::linking::decisions::decisions;
 use crate::measuring::{hidden, measured};
 use crate::outputs;
 use crate::portfolio::contribution;
 use crate::reading::{Loaded, Reader};
 use crate::record::{Making, RunRecord, short};
+use crate::replies::Waivers;
 use crate::restating::{Past, Present, Restating, months, values};
 use crate::settings::{Settings, normal};
 use crate::summary::{Summary, as_of};
@@ -23,7 +25,7 @@ use mola_model::{
     Window,
 };
 use mola_report::Edition;
-use mola_store::{Digest, DigestBuilder, Output, RunEntry, Store, Submission};
+use mola_store::{AuditEntry, Batch, Digest, DigestBuilder, Output, RunEntry, Store, Submission};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -91,14 +93,38 @@ pub(crate) fn consolidate<T>(
         intake.read += read_again(&reader, store, std::mem::take(&mut known.unread), None, progress)?;
         known = Knowledge::at(store, &reader, until)?;
     }
+    note_versions(settings, store, &known)?;
     let period = request.period.unwrap_or_else(|| known.last_period(&settings.pipeline.programme));
     let issues = store.issues(&settings.pipeline.programme.code)?;
     let past = issuing::last(&issues, period, until).map(|entry| issuing::past(&reader.files, entry)).transpose()?;
     let closed_by = issuing::closing(&issues, period).map(|entry| entry.id.to_string());
     let earlier = past.as_ref().and_then(|past| past.told.clone());
-    let mut work = Work { request, settings, reader: &reader, intake, known, past, earlier, closed_by, progress };
+    let waivers = Waivers::of(store, &settings.pipeline.programme.code)?;
+    let mut work =
+        Work { request, waivers, settings, reader: &reader, intake, known, past, earlier, closed_by, progress };
     let asked = work.question(period)?;
     act(store, &mut work, &asked)
+}
+
+/// Notes in the audit trail which file took the place of which, once each.
+fn note_versions(settings: &Settings, store: &mut Store, known: &Knowledge) -> Result<(), RunError> {
+    let programme = settings.pipeline.programme.code.as_str();
+    let replaced = known.aside.iter().filter(|aside| !aside.is_same);
+    let entries = replaced.map(|aside| {
+        let old = &aside.held.submission;
+        let received = known.received(&aside.by).map_or(old.received, |received| received.max(old.received));
+        let detail = serde_json::json!({ "file": aside.by, "replaces": old.path, "content": old.content.to_string() });
+        AuditEntry { moment: received, what: "file-replaced".to_owned(), detail: detail.to_string() }
+    });
+    let mut audit: Vec<AuditEntry> = entries.collect();
+    if !audit.is_empty() {
+        let noted = store.audit(programme)?;
+        audit.retain(|entry| !noted.contains(entry));
+    }
+    if audit.is_empty() {
+        return Ok(());
+    }
+    Ok(store.commit(programme, &Batch { audit, ..Batch::default() })?)
 }
 
 /// The store's folder: the one that is asked for, or `.mola` in the project folder.
@@ -131,7 +157,9 @@ pub(crate) fn reader<'a>(settings: &'a Settings, store: &Store, request: &'a Req
     let secret = store.secret();
     let linker = Linker::new(settings.schemes(), &secret);
     let (engine, program) = (request.engine.as_str(), request.reader.as_deref());
-    Ok(Reader { settings, linker, files: store.files(), engine, now: request.now, secret, program })
+    let until = request.as_of.unwrap_or(i64::MAX);
+    let decisions = decisions(store, &settings.pipeline.programme.code, until)?;
+    Ok(Reader { settings, linker, files: store.files(), engine, now: request.now, decisions, secret, program })
 }
 
 /// What one run answers.
@@ -152,6 +180,8 @@ pub(crate) struct Work<'a> {
     pub reader: &'a Reader<'a>,
     intake: Intake,
     known: Knowledge,
+    /// What agencies have said is right.
+    waivers: Waivers,
     /// The issue that changes are told against.
     past: Option<Past>,
     /// What the issue before told: what may be told now depends on it.
@@ -175,8 +205,12 @@ impl Work<'_> {
         let today = asked_on.min(programme.cut_off(period.last()));
         let mut digest = self.known.identity();
         digest.part("settings", self.settings.digest.to_string().as_bytes());
+        if !self.reader.decisions.is_empty() {
+            digest.part("linking", self.reader.digests().linking.to_string().as_bytes());
+        }
         digest.part("period", period.to_string().as_bytes()).part("today", today.to_string().as_bytes());
         digest.part("engine", self.request.engine.as_bytes());
+        digest.part("waivers", self.waivers.text().as_bytes());
         for (path, owner) in &self.intake.duplicates {
             digest.part("duplicate", format!("{path} {owner}").as_bytes());
         }
@@ -242,10 +276,18 @@ impl Work<'_> {
                 .with("first", moment(old.received).date().to_string());
             findings.push((old.agency.clone(), finding));
         }
+        for aside in self.known.aside.iter().filter(|aside| !aside.is_same) {
+            let old = &aside.held.submission;
+            let finding = Finding::new(Code::FileSuperseded, Place::file(&old.path))
+                .with("first", moment(old.received).date().to_string());
+            findings.push((old.agency.clone(), finding));
+        }
+        findings.extend(self.known.told_of_versions(self.reader)?.into_iter().map(|f| (owned(&f), f)));
         findings.extend(self.settings.findings.iter().map(|f| (String::new(), f.clone())));
         let completeness = completeness(programme, window, &self.receipts(), asked.today, &mut findings);
         let Measured { facts, tracking, reconciliation, cross, overlap, money, findings: more } = measured;
         findings.extend(more);
+        self.waivers.apply(self.reader, &self.known, &mut findings);
         let errors = findings.iter().any(|(_, f)| f.severity == Severity::Error);
         let gaps = completeness.rows.iter().flat_map(|r| &r.cells).any(|c| c.state == ReportState::Missing);
         let nothing = self.known.counted.is_empty();
@@ -296,6 +338,7 @@ impl Work<'_> {
             values: values(facts),
             hidden: BTreeSet::new(),
             months: months(&self.known),
+            successors: self.known.successors(),
         };
         if past.issue.is_some() && past.period != asked.period {
             let measured = measured(&self.known, self.reader, Loaded::new(), past.period)?;
@@ -307,11 +350,7 @@ impl Work<'_> {
 
     /// What the figures are made of.
     pub fn making(&self) -> Making {
-        Making {
-            settings: self.settings.digests.clone(),
-            engine: self.request.engine.clone(),
-            files: self.known.files(),
-        }
+        Making { settings: self.reader.digests(), engine: self.request.engine.clone(), files: self.known.files() }
     }
 
     /// When each source's report for each month came.
@@ -347,10 +386,12 @@ impl Work<'_> {
         };
         let counted = self.known.counted.iter().map(|held| read(held, FileState::Accepted));
         let quarantined = self.known.quarantined.iter().map(|held| read(held, FileState::Quarantined));
+        let aside = self.known.aside.iter().map(|aside| read(&aside.held, aside.state()));
         let superseded = self.known.superseded.iter().map(|s| unread(s, FileState::Superseded));
         // What came after the state of knowledge is no part of the issue: it can be made again.
         let waiting = self.known.unread.iter().map(|s| unread(s, FileState::Waiting));
-        let mut rows: Vec<SourceRow> = counted.chain(quarantined).chain(superseded).chain(waiting).collect();
+        let mut rows: Vec<SourceRow> =
+            counted.chain(quarantined).chain(aside).chain(superseded).chain(waiting).collect();
         rows.sort_by(|one, other| (&one.file, one.received).cmp(&(&other.file, other.received)));
         rows
     }
@@ -437,10 +478,13 @@ impl Work<'_> {
 
     fn file_counts(&self) -> crate::FileCounts {
         let (accepted, quarantined) = (self.known.counted.len() as u64, self.known.quarantined.len() as u64);
-        let duplicate = self.intake.duplicates.len() as u64;
+        let same = self.known.aside.iter().filter(|aside| aside.is_same).count();
+        let superseded = (self.known.aside.len() - same) as u64;
+        let duplicate = (self.intake.duplicates.len() + same) as u64;
         let waiting = (self.intake.waiting.len() + self.known.later.len() + self.known.unread.len()) as u64;
-        let seen = accepted + quarantined + duplicate + waiting;
-        crate::FileCounts { seen, read: self.intake.read as u64, accepted, quarantined, duplicate, waiting }
+        let seen = accepted + quarantined + superseded + duplicate + waiting;
+        let read = self.intake.read as u64;
+        crate::FileCounts { seen, read, accepted, quarantined, superseded, duplicate, waiting }
     }
 }
 

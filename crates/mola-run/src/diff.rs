@@ -2,6 +2,7 @@
 
 use crate::consolidate::{reader, store_folder};
 use crate::issuing::{self, IssueStatus, ProgrammeIssues};
+use crate::knowledge::Knowledge;
 use crate::measuring::measured;
 use crate::reading::Loaded;
 use crate::record::IssueRecord;
@@ -119,6 +120,7 @@ fn measure(
         values: now,
         hidden: BTreeSet::new(),
         months: months(&known),
+        successors: Knowledge::at(restating.store, restating.reader, new.known_until)?.successors(),
     };
     restating.changes(past, &now)
 }

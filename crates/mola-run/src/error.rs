@@ -59,6 +59,26 @@ pub enum RunError {
         /// Cases to begin with.
         start: String,
     },
+    /// There is no such pair to decide about.
+    #[error("no pair '{pair}' is to be decided about")]
+    NoPair {
+        /// What was asked for.
+        pair: String,
+    },
+    /// A decision says not who made it, or not why.
+    #[error("a decision needs a name and a reason")]
+    DecisionUnsigned,
+    /// A workbook has no column for decisions.
+    #[error("there is no column for decisions")]
+    NoDecisions,
+    /// What stands in the column for decisions is none.
+    #[error("row {row}: '{found}' is no decision")]
+    DecisionUnknown {
+        /// The row of the sheet.
+        row: u32,
+        /// What stands there.
+        found: String,
+    },
     /// No file of this name was set aside.
     #[error("no file that was set aside is '{file}'")]
     NotQuarantined {

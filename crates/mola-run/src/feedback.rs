@@ -5,6 +5,7 @@ use crate::consolidate::{moment, write};
 use crate::intake::below_agency;
 use crate::knowledge::{Held, Knowledge};
 use crate::reading::Reader;
+use crate::replies::identities;
 use chrono::NaiveDate;
 use mola_finding::{Arg, CellAddress, Finding, Language};
 use mola_model::{FileState, Issue};
@@ -39,8 +40,9 @@ pub(crate) fn give(
     }
     let counted = known.counted.iter().map(|held| (held, FileState::Accepted));
     let quarantined = known.quarantined.iter().map(|held| (held, FileState::Quarantined));
+    let aside = known.aside.iter().map(|aside| (&aside.held, aside.state()));
     let all: Vec<(&Held, FileState)> =
-        counted.chain(quarantined).filter(|(held, _)| !held.submission.agency.is_empty()).collect();
+        counted.chain(quarantined).chain(aside).filter(|(held, _)| !held.submission.agency.is_empty()).collect();
     let due = reader.settings.pipeline.programme.cut_off(issue.period.last());
     let told = all.into_par_iter().map(|(held, state)| {
         let path = held.submission.path.as_str();
@@ -53,11 +55,15 @@ pub(crate) fn give(
             let bytes = if feedback.is_clean() {
                 mola_report::receipt(&feedback).into_bytes()
             } else {
+                feedback.identities = identities(reader, held, &feedback.findings);
                 feedback.choices = choices(reader, &feedback.findings, feedback.language);
                 feedback.sheets = own_sheets(reader, held);
                 mola_report::feedback(&feedback)?
             };
             write(&target, &bytes)?;
+            if !feedback.is_clean() {
+                write(&twin(&target), mola_report::feedback_page(&feedback).as_bytes())?;
+            }
         }
         Ok((path.to_owned(), digest))
     });
@@ -72,6 +78,13 @@ fn name(path: &str, is_clean: bool) -> PathBuf {
         (false, true) => PathBuf::from(path),
         (false, false) => PathBuf::from(format!("{path}.xlsx")),
     }
+}
+
+/// The page that says the same as a workbook, for whoever has no program for workbooks.
+fn twin(workbook: &Path) -> PathBuf {
+    let mut name = workbook.as_os_str().to_owned();
+    name.push(".html");
+    name.into()
 }
 
 fn mapping<'r>(reader: &'r Reader<'_>, held: &Held) -> Option<&'r Mapping> {
@@ -109,6 +122,7 @@ pub(crate) fn feedback<'a>(
         },
         due,
         findings: Vec::new(),
+        identities: Vec::new(),
         sheets: Vec::new(),
         choices: BTreeMap::new(),
     }

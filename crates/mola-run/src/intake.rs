@@ -6,7 +6,7 @@ use crate::inbox::{self, Dropped};
 use crate::reading::{File, Loaded, Made, Reader};
 use crate::settling::Settling;
 use crate::{RunError, Step};
-use mola_finding::{Code, Finding, Place};
+use mola_finding::{Arg, Code, Finding, Place};
 use mola_frame::Grain;
 use mola_sheet::Limits;
 use mola_spec::Accepted;
@@ -321,6 +321,7 @@ fn collect(reader: &Reader<'_>, mut done: Vec<Done>, known: &[Submission], batch
                     batch.submissions.push(submission(reader, &path, &seen, size, known));
                     batch.audit.push(taken(reader, &path, &seen, &made, known));
                 }
+                batch.audit.extend(made.findings.iter().filter_map(|finding| answer(reader, finding)));
                 batch.findings.extend(made.findings.into_iter().map(|f| (made.reading.id.clone(), f)));
                 batch.readings.push(made.reading);
                 batch.segments.extend(made.segments);
@@ -368,6 +369,25 @@ fn taken(reader: &Reader<'_>, path: &str, seen: &Seen, made: &Made, known: &[Sub
         detail["supersedes"] = before.content.to_string().into();
     }
     AuditEntry { moment: reader.now, what: "file-received".to_owned(), detail: detail.to_string() }
+}
+
+/// That an agency has answered. The reason stays in the reply: it may name someone.
+fn answer(reader: &Reader<'_>, finding: &Finding) -> Option<AuditEntry> {
+    let text = |name: &str| match finding.args.get(name) {
+        Some(Arg::Text(text)) => text.clone(),
+        Some(Arg::Number(_)) | None => String::new(),
+    };
+    let Place { file, sheet, cell, .. } = &finding.place;
+    let detail = serde_json::json!({
+        "file": file, "answer": text("answer"), "finding": text("key"), "place": text("found"),
+        "identity": text("part"), "reason_in": format!("{}!{}", sheet.as_deref().unwrap_or_default(), cell.as_ref()?),
+    });
+    let of_answer = finding.code == Code::AnswerGiven;
+    of_answer.then(|| AuditEntry {
+        moment: reader.now,
+        what: "finding-answered".to_owned(),
+        detail: detail.to_string(),
+    })
 }
 
 fn same_content(reader: &Reader<'_>, path: &str, seen: &Seen, owner: &str) -> AuditEntry {

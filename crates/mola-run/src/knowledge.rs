@@ -2,9 +2,10 @@
 
 use crate::RunError;
 use crate::intake::below_agency;
-use crate::linking::Sameness;
+use crate::linking::{Certainty, Sameness};
 use crate::reading::{Loaded, Reader, SegmentMeta};
 use crate::record::Files;
+use crate::versions::{Aside, outdated, overlaps, restated};
 use mola_finding::{Code, Finding, Place};
 use mola_frame::{Grain, column};
 use mola_map::{MappedTable, cell_of};
@@ -54,14 +55,18 @@ pub(crate) struct Knowledge {
     pub later: Vec<Submission>,
     /// Not read yet.
     pub unread: Vec<Submission>,
-    /// Submissions whose place a newer one had taken by the moment.
+    /// Submissions whose place a newer one of their name had taken by the moment.
     pub superseded: Vec<Submission>,
+    /// Submissions that were accepted and do not count: another file is their newer version, or says the same.
+    pub aside: Vec<Aside>,
+    /// Of each file whose place a newer one of its name has taken, the last reading that counted.
+    before: Vec<Aside>,
     /// Segments of what counts; records name them by index.
     pub segments: Vec<HeldSegment>,
     /// Findings of readings, with the agency.
     pub findings: Vec<(String, Finding)>,
     /// Who is the same although the identifiers do not say so.
-    same: Sameness,
+    pub same: Sameness,
 }
 
 impl Knowledge {
@@ -98,17 +103,25 @@ impl Knowledge {
             later: Vec::new(),
             unread: Vec::new(),
             superseded: Vec::new(),
+            aside: Vec::new(),
+            before: Vec::new(),
             segments: Vec::new(),
             findings: Vec::new(),
             same: Sameness::default(),
         };
         let mut submissions = store.submissions(programme)?;
         submissions.sort_by(|a, b| (a.received, &a.path).cmp(&(b.received, &b.path)));
+        let mut before: BTreeMap<String, Held> = BTreeMap::new();
         for submission in submissions {
             let id = reader.id(&submission.content, &submission.agency, below_agency(&submission.path));
             match (standing(&submission), readings.get(&id).cloned()) {
                 (Standing::Later, _) => known.later.push(submission),
-                (Standing::Superseded, _) => known.superseded.push(submission),
+                (Standing::Superseded, reading) => {
+                    let reading = reading.filter(|reading| reading.state == ReadingState::Accepted);
+                    let held = reading.map(|reading| Held { submission: submission.clone(), reading });
+                    before.extend(held.map(|held| (submission.path.clone(), held)));
+                    known.superseded.push(submission);
+                }
                 (Standing::Current, Some(reading)) if reading.state == ReadingState::Accepted => {
                     known.counted.push(Held { submission, reading });
                 }
@@ -116,11 +129,12 @@ impl Knowledge {
                 (Standing::Current, None) => known.unread.push(submission),
             }
         }
-        known.add_segments(store.segments(programme)?);
+        known.add_segments(reader, store.segments(programme)?, before);
         let agencies: BTreeMap<String, String> = known
             .counted
             .iter()
             .chain(&known.quarantined)
+            .chain(known.aside.iter().filter(|aside| aside.is_same).map(|aside| &aside.held))
             .map(|held| (held.reading.id.clone(), held.submission.agency.clone()))
             .collect();
         for (_, reading, finding) in store.findings(programme)? {
@@ -147,14 +161,67 @@ impl Knowledge {
         Some((agency, Finding::new(Code::IdentifierShared, place.cell(cell))))
     }
 
-    fn add_segments(&mut self, all: Vec<Segment>) {
+    /// Gives what counts its segments, and sets aside what does not count beside another file.
+    fn add_segments(&mut self, reader: &Reader<'_>, all: Vec<Segment>, before: BTreeMap<String, Held>) {
         let mut by_reading: BTreeMap<String, Vec<Segment>> = BTreeMap::new();
         all.into_iter().for_each(|segment| by_reading.entry(segment.reading.clone()).or_default().push(segment));
+        let outdated = outdated(reader, &self.counted, &by_reading);
+        let paths: Vec<String> = self.counted.iter().map(|held| held.submission.path.clone()).collect();
+        for (index, held) in std::mem::take(&mut self.counted).into_iter().enumerate() {
+            match outdated.get(&index) {
+                None => self.counted.push(held),
+                Some((by, is_same)) => {
+                    let segments = by_reading.remove(&held.reading.id).unwrap_or_default();
+                    self.aside.push(Aside { held, segments, by: paths[*by].clone(), is_same: *is_same });
+                }
+            }
+        }
         for (held, own) in self.counted.iter().enumerate() {
             for segment in by_reading.remove(&own.reading.id).unwrap_or_default() {
                 self.segments.push(HeldSegment { segment, held, meta: OnceLock::new() });
             }
         }
+        let before = before.into_iter().map(|(by, held)| {
+            let segments = by_reading.remove(&held.reading.id).unwrap_or_default();
+            Aside { held, segments, by, is_same: false }
+        });
+        self.before = before.collect();
+    }
+
+    /// What became of the rows of files whose place others took, and which files repeat the rows of others.
+    ///
+    /// # Errors
+    /// When a segment cannot be read.
+    pub fn told_of_versions(&self, reader: &Reader<'_>) -> Result<Vec<Finding>, RunError> {
+        let mut findings = overlaps(&self.counted, &self.segments);
+        for aside in self.aside.iter().chain(&self.before) {
+            if aside.is_same {
+                let place = Place::file(&aside.held.submission.path);
+                findings.push(Finding::new(Code::FileRepeated, place).with("file", aside.by.as_str()));
+                continue;
+            }
+            let Some(new) = self.counted.iter().position(|held| held.submission.path == aside.by) else { continue };
+            let new: Vec<&HeldSegment> = self.segments.iter().filter(|segment| segment.held == new).collect();
+            findings.extend(restated(reader, aside, &new)?);
+        }
+        Ok(findings)
+    }
+
+    /// All files that were read.
+    pub fn held(&self) -> impl Iterator<Item = &Held> {
+        self.counted.iter().chain(&self.quarantined).chain(self.aside.iter().map(|aside| &aside.held))
+    }
+
+    /// When a file came that was accepted.
+    pub fn received(&self, path: &str) -> Option<i64> {
+        let held = self.counted.iter().chain(self.aside.iter().map(|aside| &aside.held));
+        held.map(|held| &held.submission).find(|own| own.path == path).map(|own| own.received)
+    }
+
+    /// By path, the file that took a file's place.
+    pub fn successors(&self) -> BTreeMap<String, String> {
+        let replaced = self.aside.iter().filter(|aside| !aside.is_same);
+        replaced.map(|aside| (aside.held.submission.path.clone(), aside.by.clone())).collect()
     }
 
     /// The files that are current, whether anything of them counts or not.
@@ -183,6 +250,9 @@ impl Knowledge {
                 digest.part(label, held(own).as_bytes());
             }
         }
+        for own in &self.aside {
+            digest.part("aside", format!("{} {}", held(&own.held), own.by).as_bytes());
+        }
         for (label, list) in [("unread", &self.unread), ("superseded", &self.superseded)] {
             for own in list {
                 digest.part(label, format!("{} {}", own.path, own.received).as_bytes());
@@ -210,8 +280,8 @@ impl Knowledge {
     }
 
     /// Gives the participations that count to `take`, segment by segment in order of receipt, with the columns that
-    /// the programme's indicators need; `traced` with their places in the sources. What is `loaded`
-    /// already, not traced, is not read again.
+    /// the programme's indicators need; `traced` with their places in the sources, and with the keys that
+    /// beneficiaries have by `certainty`. What is `loaded` already, not traced, is not read again.
     ///
     /// # Errors
     /// When a segment cannot be read, or `take` fails.
@@ -219,7 +289,7 @@ impl Knowledge {
         &self,
         reader: &Reader<'_>,
         mut loaded: Loaded,
-        traced: bool,
+        (traced, certainty): (bool, Certainty),
         mut take: impl FnMut(DataFrame) -> PolarsResult<()> + Send,
     ) -> Result<(), RunError> {
         let columns = reader.columns(traced);
@@ -242,7 +312,7 @@ impl Knowledge {
                     Some(frame) => frame,
                     None => reader.segment(id, Grain::Participation, &columns)?,
                 };
-                numbered(self.same.apply(frame, id)?, index)
+                numbered(self.same.apply(frame, id, certainty)?, index)
             });
             frames.collect::<Result<_, _>>().map(Some)
         };

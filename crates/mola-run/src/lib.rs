@@ -40,14 +40,17 @@ mod parquet;
 mod portfolio;
 mod reading;
 mod record;
+mod replies;
 mod reporting;
 mod restating;
 mod retry;
+mod review;
 mod settings;
 mod settling;
 mod status;
 mod summary;
 mod variants;
+mod versions;
 mod watching;
 
 pub use apart::{READER_FAILED, serve};
@@ -74,6 +77,9 @@ pub use mola_report::report_schema;
 pub use portfolio::{PortfolioOutcome, portfolio};
 pub use reporting::{Reported, Wanted, report};
 pub use retry::{Retried, retry};
+pub use review::{
+    Review, ReviewDecision, ReviewPair, ReviewSide, Verdict, decide, levels, read_verdicts, review, review_workbook,
+};
 pub use settings::{Loaded, Settings, SettingsDigests};
 pub use status::{FileStatus, ProgrammeStatus, status};
 pub use summary::{FileCounts, MissingReport, RowTotals, Summary, SummaryChange, SummaryIndicator};

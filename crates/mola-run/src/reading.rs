@@ -1,7 +1,10 @@
 //! One file: from its bytes to segments.
 
 use crate::feedback::leave_out_own;
-use crate::settings::{Settings, first_baseline};
+use crate::linking::decisions::{self, Decision};
+use crate::replies::{answers, is_answer_alone};
+use crate::settings::{Settings, SettingsDigests, first_baseline};
+use crate::versions::told;
 use mola_finding::{Code, Finding, Place};
 use mola_frame::{Grain, column};
 use mola_link::Linker;
@@ -22,6 +25,15 @@ pub(crate) struct SegmentMeta {
     pub tables: Vec<MappedTable>,
     /// The months that the records are about, in order.
     pub months: Vec<i32>,
+    /// A digest of what the records say, wherever they stand.
+    #[serde(default)]
+    pub digest: String,
+    /// A sample of the fingerprints of the records, ascending; all of them where they are few.
+    #[serde(default)]
+    pub sample: Vec<u64>,
+    /// Which version of its report the file says it is; a later one has the greater text.
+    #[serde(default)]
+    pub version: Option<String>,
 }
 
 /// Segments that are loaded, by id.
@@ -54,10 +66,26 @@ pub(crate) struct Reader<'a> {
     pub files: Files,
     pub engine: &'a str,
     pub now: i64,
+    /// What people decided about who is the same.
+    pub decisions: Vec<Decision>,
     /// From which the linker makes keys.
     pub secret: [u8; 32],
     /// What reads files in processes of their own; where there is none, they are read in this one.
     pub program: Option<&'a Path>,
+}
+
+impl Reader<'_> {
+    /// The digests of the settings; what people decided is a rule of linking.
+    pub(crate) fn digests(&self) -> SettingsDigests {
+        let mut digests = self.settings.digests.clone();
+        if !self.decisions.is_empty() {
+            let mut linking = DigestBuilder::new();
+            linking.part("rules", digests.linking.to_string().as_bytes());
+            linking.part("decisions", decisions::digest(&self.decisions).to_string().as_bytes());
+            digests.linking = linking.finish();
+        }
+        digests
+    }
 }
 
 /// The mapping that takes a file.
@@ -65,6 +93,19 @@ pub(crate) enum Choice<'a> {
     One(&'a Mapping),
     None(Option<&'a str>),
     Several(&'a str, &'a str),
+}
+
+impl Choice<'_> {
+    /// That no mapping takes the file, or more than one.
+    fn fault(&self, place: Place) -> Finding {
+        match self {
+            Self::One(_) => Finding::new(Code::FileUnknown, place),
+            Self::None(nearest) => Finding::new(Code::FileUnknown, place).with("nearest", nearest.unwrap_or_default()),
+            Self::Several(first, second) => {
+                Finding::new(Code::FileAmbiguous, place).with("first", *first).with("second", *second)
+            }
+        }
+    }
 }
 
 /// The mapping that takes a file by its agency and name.
@@ -114,13 +155,11 @@ impl<'a> Reader<'a> {
         let place = Place::file(file.path);
         let mapping = match self.choose(file.agency, file.below_agency) {
             Choice::One(mapping) => mapping,
-            Choice::None(nearest) => {
-                let finding = Finding::new(Code::FileUnknown, place).with("nearest", nearest.unwrap_or_default());
-                return Ok(self.quarantined(id, file, "", vec![finding]));
-            }
-            Choice::Several(first, second) => {
-                let finding = Finding::new(Code::FileAmbiguous, place).with("first", first).with("second", second);
-                return Ok(self.quarantined(id, file, "", vec![finding]));
+            other => {
+                return match reply_alone(file, &bytes) {
+                    Some(answers) => self.accepted(id, file, "", answered(answers)),
+                    None => Ok(self.quarantined(id, file, "", vec![other.fault(place)])),
+                };
             }
         };
         // A defect in a reader must not take the other files down with it.
@@ -128,7 +167,7 @@ impl<'a> Reader<'a> {
         let mapped =
             mapped.unwrap_or_else(|_| Err(vec![Finding::new(Code::FileDamaged, place).with("reason", "structure")]));
         match mapped {
-            Ok(mapped) => self.accepted(id, file, mapping, mapped),
+            Ok(mapped) => self.accepted(id, file, &mapping.name, mapped),
             Err(findings) => Ok(self.quarantined(id, file, &mapping.name, findings)),
         }
     }
@@ -136,7 +175,11 @@ impl<'a> Reader<'a> {
     fn mapped(&self, file: &File<'_>, bytes: Vec<u8>, mapping: &Mapping) -> Result<Mapped, Vec<Finding>> {
         let hints = hints(mapping);
         let programme = &self.settings.pipeline.programme;
-        let mut workbook = Workbook::open(bytes, &hints, &Limits::default()).map_err(|e| vec![e.finding(file.path)])?;
+        let mut workbook = Workbook::open(bytes, &hints, &Limits::default()).map_err(|e| e.findings(file.path))?;
+        let answers = answers(&mut workbook, file.path);
+        if is_answer_alone(&mut workbook) {
+            return Ok(answered(answers));
+        }
         leave_out_own(&mut workbook);
         let context = Context {
             file: file.path,
@@ -149,9 +192,14 @@ impl<'a> Reader<'a> {
             baseline: first_baseline(programme).first_day(),
         };
         let noted = noted(file, &workbook);
-        let mut mapped = mola_map::map(&mut workbook, mapping, &context).map_err(|refused| refused.findings)?;
-        mapped.findings.splice(0..0, noted);
-        Ok(mapped)
+        match mola_map::map(&mut workbook, mapping, &context) {
+            Ok(mut mapped) => {
+                mapped.findings.splice(0..0, noted.into_iter().chain(answers));
+                Ok(mapped)
+            }
+            // What was guessed about the file may be why it does not fit.
+            Err(refused) => Err(refused.findings.into_iter().chain(noted).chain(answers).collect()),
+        }
     }
 
     /// The reading of a file that its reader did not survive.
@@ -176,8 +224,8 @@ impl<'a> Reader<'a> {
         Made { reading, segments: Vec::new(), personal: None, findings }
     }
 
-    fn accepted(&self, id: String, file: &File<'_>, mapping: &Mapping, mapped: Mapped) -> Result<Made, StoreError> {
-        let Mapped { grains, personal, tables, mut findings, .. } = mapped;
+    fn accepted(&self, id: String, file: &File<'_>, source: &str, mapped: Mapped) -> Result<Made, StoreError> {
+        let Mapped { grains, personal, tables, version, mut findings } = mapped;
         let mut segments = Vec::new();
         let mut vault = None;
         for (grain, mut frame) in grains {
@@ -186,7 +234,10 @@ impl<'a> Reader<'a> {
                 self.link(file, &tables, &mut frame, personal, &mut findings)?;
                 vault = Some((name.clone(), Files::encode(&mut personal.clone())?));
             }
-            let meta = SegmentMeta { tables: tables.clone(), months: months(&frame) };
+            let own = personal.as_ref().filter(|_| grain == Grain::Participation);
+            let (digest, sample) = told(&frame, own).map_err(|source| StoreError::FrameUnwritable { source })?;
+            let (tables, version) = (tables.clone(), version.clone());
+            let meta = SegmentMeta { tables, months: months(&frame), digest, sample, version };
             self.files.put_segment(&name, &mut frame)?;
             segments.push(Segment {
                 id: name,
@@ -199,7 +250,7 @@ impl<'a> Reader<'a> {
         let reading = Reading {
             id,
             content: file.content,
-            source: mapping.name.clone(),
+            source: source.to_owned(),
             state: ReadingState::Accepted,
             counts: counts(&tables),
             moment: self.now,
@@ -225,11 +276,28 @@ impl<'a> Reader<'a> {
             }
         };
         let salt = file.content.to_string();
-        self.linker
-            .assign(frame, personal, &salt, &place, findings)
-            .map(drop)
+        let assigned = self.linker.assign(frame, personal, &salt, &place, findings);
+        assigned
+            .and_then(|_| mola_link::repeats(frame, personal, &place, findings))
             .map_err(|source| StoreError::FrameUnwritable { source })
     }
+}
+
+/// The answers of a workbook that holds nothing else; `None` where it is no such workbook.
+fn reply_alone(file: &File<'_>, bytes: &[u8]) -> Option<Vec<Finding>> {
+    if !bytes.starts_with(b"PK") {
+        return None;
+    }
+    let read = || {
+        let mut workbook = Workbook::open(bytes.to_vec(), &Hints::default(), &Limits::default()).ok()?;
+        is_answer_alone(&mut workbook).then(|| answers(&mut workbook, file.path))
+    };
+    std::panic::catch_unwind(AssertUnwindSafe(read)).ok().flatten()
+}
+
+/// A file without records: it answers.
+fn answered(findings: Vec<Finding>) -> Mapped {
+    Mapped { grains: Vec::new(), personal: None, tables: Vec::new(), version: None, findings }
 }
 
 /// What a mapping declares about a text.

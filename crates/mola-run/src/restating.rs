@@ -72,6 +72,8 @@ pub(crate) struct Present {
     pub hidden: BTreeSet<FigureKey>,
     /// The months that each file is about, by name.
     pub months: BTreeMap<String, BTreeSet<i32>>,
+    /// The files that took the place of others, by the name of these.
+    pub successors: BTreeMap<String, String>,
 }
 
 /// What figures tell.
@@ -115,9 +117,9 @@ impl Restating<'_> {
         if changed.is_empty() {
             return Ok(Vec::new());
         }
-        let stages = stages(&past.making, &now.making);
+        let stages = stages(&past.making, &now.making, &now.successors);
         let states = self.states(past, now, &stages)?;
-        let touched = touched(&past.making.files, &now.making.files);
+        let touched = touched(&past.making.files, &now.making.files, &now.successors);
         let change = |key: FigureKey| {
             let (old, new) = (told_of(&past.figures, &key), told_of(&now.values, &key));
             let reasons = stages.iter().map(|stage| stage.reason);
@@ -143,7 +145,7 @@ impl Restating<'_> {
         for stage in between {
             states.push(self.measure(&stage.files, now.period)?);
         }
-        let settings = &self.reader.settings.digests;
+        let settings = &self.reader.digests();
         if (&now.making.settings, now.making.engine.as_str()) != (settings, self.reader.engine) {
             // Neither end was made under today's settings: what they alone do is taken out again, at
             // the end that has no stage of settings of its own.
@@ -188,9 +190,15 @@ fn changed(past: &Past, now: &Present) -> BTreeSet<FigureKey> {
 }
 
 /// The stages from past to present, in the order of [`Cause::ALL`]; at least one.
-fn stages(past: &Making, now: &Making) -> Vec<Stage> {
-    let corrected: Files =
-        past.files.iter().map(|(path, own)| (path.clone(), *now.files.get(path).unwrap_or(own))).collect();
+fn stages(past: &Making, now: &Making, successors: &BTreeMap<String, String>) -> Vec<Stage> {
+    let corrected: Files = past
+        .files
+        .iter()
+        .map(|(path, own)| {
+            let path = if now.files.contains_key(path) { path } else { successor(path, &now.files, successors) };
+            (path.to_owned(), *now.files.get(path).unwrap_or(own))
+        })
+        .collect();
     let of_settings = match past.settings.reason(&now.settings) {
         // Another build may compute otherwise, and may have read otherwise.
         _ if past.engine != now.engine => Some(Cause::Definition),
@@ -221,11 +229,27 @@ fn shift(state: &mut Values, reference: &Values, anchor: &Values) {
     }
 }
 
+/// The file that counts now in the place of one that does not: the last of its newer versions, or the file itself
+/// where none of them counts.
+fn successor<'a>(path: &'a str, now: &Files, successors: &'a BTreeMap<String, String>) -> &'a str {
+    let mut last = path;
+    // No chain is longer than there are files, even if one should lead back to itself.
+    for _ in 0..successors.len() {
+        let Some(next) = successors.get(last) else { break };
+        last = next;
+    }
+    if now.contains_key(last) { last } else { path }
+}
+
 /// Files that are not what they were, with the reason that they stand for.
-fn touched<'a>(past: &'a Files, now: &'a Files) -> Vec<(&'a str, Cause)> {
+fn touched<'a>(past: &'a Files, now: &'a Files, successors: &'a BTreeMap<String, String>) -> Vec<(&'a str, Cause)> {
     let new = now.iter().filter(|(path, own)| past.get(*path) != Some(*own));
-    let reason = |path| if past.contains_key(path) { Cause::Correction } else { Cause::LateData };
-    let gone = past.keys().filter(|path| !now.contains_key(*path)).map(|path| (path.as_str(), Cause::LateData));
+    let heirs: BTreeSet<&str> = past.keys().map(|path| successor(path, now, successors)).collect();
+    let reason = |path: &str| if heirs.contains(path) { Cause::Correction } else { Cause::LateData };
+    let gone = past.keys().filter(|path| !now.contains_key(*path)).map(|path| {
+        let replaced = now.contains_key(successor(path, now, successors));
+        (path.as_str(), if replaced { Cause::Correction } else { Cause::LateData })
+    });
     new.map(|(path, _)| (path.as_str(), reason(path))).chain(gone).collect()
 }
 
@@ -261,7 +285,12 @@ mod tests {
 
     /// The stages, each with its reason and the names of its files.
     fn check(past: &Making, now: &Making, expected: &[(Cause, &[&str])]) {
-        let stages = stages(past, now);
+        check_with(past, now, &[], expected);
+    }
+
+    fn check_with(past: &Making, now: &Making, successors: &[(&str, &str)], expected: &[(Cause, &[&str])]) {
+        let successors = successors.iter().map(|(old, new)| ((*old).to_owned(), (*new).to_owned())).collect();
+        let stages = stages(past, now, &successors);
         let found: Vec<(Cause, Vec<&str>)> =
             stages.iter().map(|s| (s.reason, s.files.keys().map(String::as_str).collect())).collect();
         let expected: Vec<(Cause, Vec<&str>)> = expected.iter().map(|(r, files)| (*r, files.to_vec())).collect();
@@ -278,6 +307,8 @@ mod tests {
         check(&past, &of("x", "1", &[("a", "one"), ("b", "new")]), &[(Correction, &["a", "b"])]);
         check(&past, &of("x", "1", &[("a", "one"), ("b", "two"), ("c", "three")]), &[(LateData, &["a", "b", "c"])]);
         check(&past, &of("x", "2", &[("a", "one"), ("b", "two")]), &[(Definition, &["a", "b"])]);
+        let newer = of("x", "1", &[("a", "one"), ("b3", "new")]);
+        check_with(&past, &newer, &[("b", "b2"), ("b2", "b3")], &[(Correction, &["a", "b3"])]);
         let all = of("y", "1", &[("a", "new"), ("b", "two"), ("c", "three")]);
         check(&past, &all, &[(Definition, &["a", "b"]), (Correction, &["a", "b"]), (LateData, &["a", "b", "c"])]);
     }

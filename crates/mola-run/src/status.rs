@@ -95,6 +95,7 @@ pub fn status(request: &Request) -> Result<Result<ProgrammeStatus, Vec<Finding>>
     };
     status.files.extend(known.counted.iter().map(held(FileState::Accepted)));
     status.files.extend(known.quarantined.iter().map(held(FileState::Quarantined)));
+    status.files.extend(known.aside.iter().map(|aside| held(aside.state())(&aside.held)));
     status.files.extend(known.superseded.iter().map(|s| bare(s, FileState::Superseded)));
     status.files.extend(known.later.iter().chain(&known.unread).map(|s| bare(s, FileState::Waiting)));
     status.files.sort_by(|a, b| (&a.file, &a.received).cmp(&(&b.file, &b.received)));

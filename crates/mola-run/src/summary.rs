@@ -74,7 +74,7 @@ pub struct Summary {
 /// Files of a programme.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileCounts {
-    /// All that are known: accepted + quarantined + duplicate + waiting.
+    /// All that are known: accepted + quarantined + superseded + duplicate + waiting.
     pub seen: u64,
     /// Read in this run; the others were read before.
     pub read: u64,
@@ -82,10 +82,17 @@ pub struct FileCounts {
     pub accepted: u64,
     /// Nothing of them counts until they are mended.
     pub quarantined: u64,
-    /// Their content came before under another name.
+    /// A newer version under another name took their place.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub superseded: u64,
+    /// Their content, or all their rows, came before under another name.
     pub duplicate: u64,
     /// Still being written, or later than the state of knowledge asked for.
     pub waiting: u64,
+}
+
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Rows of sources that count.

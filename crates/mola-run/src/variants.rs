@@ -10,6 +10,9 @@ use mola_report::Edition;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// What is withheld, the look, the language and the format.
+type Made = (usize, Option<usize>, Option<Language>, Format);
+
 /// The reports of one issue.
 pub(crate) struct Variants<'a> {
     settings: &'a Settings,
@@ -17,8 +20,8 @@ pub(crate) struct Variants<'a> {
     released: Vec<(Withheld, Released)>,
     /// How reports are laid out: donors but for their codes and formats.
     looks: Vec<Donor>,
-    /// What was made, by what is withheld, the look, the language and the format.
-    made: BTreeMap<(usize, Option<usize>, Option<Language>, Format), Arc<[u8]>>,
+    /// What was made.
+    made: BTreeMap<Made, Arc<[u8]>>,
 }
 
 impl<'a> Variants<'a> {
@@ -30,7 +33,7 @@ impl<'a> Variants<'a> {
     pub fn file(&mut self, donor: Option<&Donor>, language: Language, format: Format) -> Result<Arc<[u8]>, RunError> {
         let withheld = donor.map_or(0, |donor| self.withheld(&donor.withheld));
         // Only what people read is laid out for them.
-        let is_laid_out = matches!(format, Format::Xlsx | Format::Html);
+        let is_laid_out = matches!(format, Format::Xlsx | Format::Html | Format::Pdf);
         let look = donor.filter(|_| is_laid_out).map(|donor| self.look(donor));
         let key = (withheld, look, format.is_in_languages().then_some(language), format);
         if let Some(made) = self.made.get(&key) {

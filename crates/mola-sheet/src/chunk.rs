@@ -370,8 +370,13 @@ impl<'a> Row<'a> {
     /// Whether the record of a text has fewer fields than `usual`, or cells beyond them. Empty fields
     /// at its end are none too many, and rows of other formats have no fields.
     pub fn is_ragged(&self, usual: u32) -> bool {
-        let ends = self.cells.last().map_or(0, |cell| cell.column);
-        self.head.fields > 0 && usual > 1 && (self.head.fields < usual || ends > usual)
+        self.head.fields > 0 && usual > 1 && (self.head.fields < usual || self.last_column() > usual)
+    }
+
+    /// The column of the last cell that is not empty, from 1.
+    #[inline]
+    pub fn last_column(&self) -> u32 {
+        self.cells.last().map_or(0, |cell| cell.column)
     }
 
     /// Whether blank lines stand before the record of a text.

@@ -68,6 +68,9 @@ macro_rules! damages {
         pub enum Damage { $($(#[doc = $doc])+ $name,)+ }
 
         impl Damage {
+            /// Every damage.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
             /// The stable word.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $word,)+ }
@@ -187,6 +190,8 @@ pub struct Spot {
     pub cell: Option<CellAddress>,
     /// The line of a text file, from 1.
     pub line: Option<u32>,
+    /// Further cells of the sheet with the same fault, as far as they were looked for.
+    pub also: Vec<CellAddress>,
 }
 
 impl Spot {
@@ -301,7 +306,15 @@ impl SheetError {
         }
     }
 
-    /// The finding for `file`, the name that the user knows the file by.
+    /// The findings for `file`, the name that the user knows the file by: one for each cell that is known.
+    pub fn findings(&self, file: &str) -> Vec<Finding> {
+        let first = self.finding(file);
+        let also = self.spot().map_or(&[][..], |spot| &spot.also);
+        let others: Vec<Finding> = also.iter().map(|cell| at(first.clone(), *cell)).collect();
+        std::iter::once(first).chain(others).collect()
+    }
+
+    /// The finding for `file`, at the first place where the fault is.
     pub fn finding(&self, file: &str) -> Finding {
         let finding = Finding::new(self.code(), self.place(file));
         let finding = match self {
@@ -312,7 +325,7 @@ impl SheetError {
             Self::NoSheet { index, .. } => finding.with("expected", format!("{}", index + 1)),
         };
         match self.spot().and_then(|spot| spot.part.as_deref()) {
-            Some(part) => finding.with("part", part),
+            Some(part) => finding.with("part", shortened(part)),
             None => finding,
         }
     }
@@ -339,9 +352,34 @@ impl SheetError {
     }
 }
 
+fn at(mut finding: Finding, cell: CellAddress) -> Finding {
+    finding.place.cell = Some(cell);
+    finding
+}
+
+/// A name inside a file can be as long as whoever made it liked.
+fn shortened(name: &str) -> String {
+    const MOST: usize = 80;
+    name.chars().take(MOST).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use mola_finding::Language;
+
+    /// The catalogue cannot know the damages; what it lacks a word for shows as this.
+    #[test]
+    fn every_damage_has_its_words() {
+        for language in Language::ALL {
+            let text = |damage: &str| {
+                Finding::new(Code::FileDamaged, Place::file("a.xlsx")).with("reason", damage).text(language)
+            };
+            for damage in Damage::ALL {
+                assert_ne!(text(damage.as_str()), text("none of them"), "{language} {}", damage.as_str());
+            }
+        }
+    }
 
     #[test]
     fn a_finding_says_where() {

@@ -47,6 +47,6 @@ pub use limits::{Hints, Limits, Mark, delimiter};
 pub use printed::{CellPrinter, PrintedCell};
 pub use sniff::{Format, sniff};
 pub use table::{FoundTable, Ragged, TableError, TableHints, read_table};
-pub use text::{CsvWriter, Dialect, Encoding, EncodingOrigin, Flaw, FlawKind, Flaws, is_encoding};
+pub use text::{CsvWriter, Dialect, Encoding, EncodingOrigin, Flaw, FlawKind, Flaws};
 pub use value::{DateSerial, DateSystem, Value};
 pub use workbook::{SheetInfo, SheetReader, Visibility, Workbook};

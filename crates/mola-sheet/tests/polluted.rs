@@ -143,6 +143,13 @@ fn what_stands_around_a_table_is_left_out() {
         ("title", format!("Registro de talleres\r\n{table}"), 1, 0, None),
         ("padded title", format!("Registro,,,,,,\r\n,,,,,,\r\n{table}"), 1, 0, None),
         ("labels", format!("Mes,enero\r\nZona,norte\r\n\r\n{table}"), 2, 0, None),
+        (
+            "wide title",
+            format!("Registro de talleres, por zona, mes, tema, tipo, monto, lugar, nota\r\n{table}"),
+            1,
+            0,
+            None,
+        ),
         ("footnotes", format!("{table}\r\nFuente: conteo propio\r\nDatos inventados,,,,,,\r\n"), 0, 2, None),
         ("same table again", format!("{table}{table}"), 0, 0, Some((11, 9))),
         ("another below", format!("{table}\r\nZona,Mes,Total\r\nnorte,enero,5\r\n"), 0, 2, None),

@@ -48,6 +48,7 @@ mod check;
 mod codelist;
 mod csv_table;
 mod document;
+mod encoding;
 mod faults;
 mod fold;
 mod indicators;
@@ -64,6 +65,7 @@ mod treatment;
 pub use binding::binding;
 pub use cases::{Case, CaseClosed, CaseReceipt, CaseRow, CaseValue, Expectation, Expected, Subject, cases};
 pub use codelist::{CodeEntry, CodeList};
+pub use encoding::encoding;
 pub use fold::fold;
 pub use mapping::Mapping;
 pub use pipeline::{

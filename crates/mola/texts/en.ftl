@@ -49,6 +49,10 @@ failure-issue-elsewhere = Issue { $issue } is one of the programme { $owner }, n
 failure-not-closed = { $period } is not closed: there is no issue of it. Close it with: mola close { $pipeline } { $period }
 failure-already-closed = { $period } is closed by issue { $issue }, which stays as it is. To issue it anew: mola reopen { $pipeline } { $period } --reason "…", then mola close.
 failure-already-open = { $period } is open again already. Close it with: mola close { $pipeline } { $period }
+failure-no-pair = No pair is called { $pair }. Pairs to decide, and those that are decided, are listed by: mola review
+failure-decision-unsigned = A decision carries who made it and why, and goes into the audit trail. Write it with: --by "…" --reason "…"
+failure-no-decisions = The sheet has no column for decisions. Write the workbook with: mola review --workbook FILE
+failure-decision-unknown = Row { $row } says "{ $found }", which is no decision. Write "the same" or "different", or leave the cell empty. No decision was kept.
 failure-not-quarantined = No file that was set aside is { $file }. Set aside are: { $aside }.
 failure-none-quarantined = No file was set aside, so { $file } needs no retry. A new or corrected file is read by: mola run
 failure-no-reason = Opening a closed period again needs a reason, which goes into the audit trail. Write it with: --reason "…"
@@ -98,6 +102,7 @@ files-read = { $count } read now
 files-accepted = { $count } accepted
 files-quarantined = { $count } quarantined
 files-waiting = { $count } waiting
+files-superseded = { $count } superseded
 files-duplicate = { $count } duplicate
 rows = { $read } read = { $kept } kept + { $refused } refused + { $ignored } ignored
 missing-report = { $agency }: { $source } { $period }, due { $due }
@@ -353,6 +358,7 @@ reason-cannot-add-up = shares or averages came without the numbers that they wer
 reason-not-added = its rule allows no total over what was reported
 reason-denominator-zero = the denominator is 0
 reason-only-totals = beneficiaries known as totals only: a range
+reason-undecided = people are still to decide who is the same: a range
 reason-partial = reports about a longer time are left out
 reason-operand-missing = a figure that the formula needs is missing
 reason-fell = a cumulative report fell: what came in the period cannot be told
@@ -371,11 +377,32 @@ log-none = Nothing of this kind was done.
 log-supersedes = takes the place of the one before
 log-file-received = received
 log-file-duplicate = same content
+log-file-replaced = newer version
+log-finding-answered = answered
 log-file-retried = read again
 log-report-made = report made
 log-period-closed = closed
 log-period-reopened = opened again
 retry-none = No file is set aside.
+
+log-link-decided = decided
+log-review-unmasked = seen unmasked
+
+# mola review
+review-counts = { $open ->
+    [0] No pair is left to decide
+    [1] One pair is left to decide
+   *[other] { $open } pairs are left to decide
+}; { $decided ->
+    [0] none is decided.
+    [1] one is decided.
+   *[other] { $decided } are decided.
+}
+review-more = There are { $count } more: all of them are in --workbook and in --format json.
+review-decided = Decided
+review-same = the same
+review-different = different
+review-ask = ({ $number } of { $all })  1 the same · 2 different · Enter to go on · q to end; after 1 or 2, the reason:
 
 # mola watch
 watch-began = watching { $inbox }; Ctrl-C ends it

@@ -26,27 +26,41 @@ file-empty =
 # [reason]: a word for the damage, as `mola-sheet` lists them; [part]: a name inside the file
 file-damaged =
     .found = { $reason ->
-        [cut-off] The file is damaged: it ends too early.
-        [directory] The file is damaged: it ends too early.
-        [checksum] The file is damaged: its content has changed on the way.
-        [inflate] The file is damaged: its content cannot be unpacked.
-        [part-missing] The file is damaged: something in it is missing.
-        [sheet-twice] The file is damaged: two sheets have the same name.
-        [row-twice] The file is damaged: a row stands in it twice.
-        [cell-twice] The file is damaged: a cell stands in it twice.
-        [text-index] The file is damaged: a cell points to a text that is not there.
-        [style-index] The file is damaged: a cell points to a format that is not there.
-        [cell-content] The file is damaged: the content of a cell does not fit its type.
-        [text] The file is damaged: some of its letters cannot be read.
-        [encoding-unknown] The file is damaged: its encoding is unknown.
-        [quote-open] The file is damaged: a quotation mark is opened and never closed.
-        [quote-swallows] The file is damaged: a stray quotation mark swallows whole rows.
-        [nul-byte] The file is damaged: the text contains characters that do not belong there.
-        [not-given] { $part ->
-            [not-given] The file is cut off or damaged.
-           *[other] The file is damaged: its part "{ $part }" cannot be read.
-        }
-       *[other] The file is cut off or damaged ({ $reason }).
+        [cut-off] The file is damaged: it ends too early
+        [directory] The file is damaged: it ends too early
+        [checksum] The file is damaged: its content has changed on the way
+        [inflate] The file is damaged: its content cannot be unpacked
+        [part-missing] The file is damaged: something in it is missing
+        [part-twice] The file is damaged: it holds one of its parts twice
+        [parts-overlap] The file is damaged: its parts overlap
+        [part-external] The file is damaged: it fetches a part from elsewhere
+        [part-size] The file is damaged: a part is larger or smaller than the file says
+        [compression] The file is damaged: a part is packed in a way that no spreadsheet program uses
+        [markup] The file is damaged: the markup of a part cannot be read
+        [doctype] The file is damaged: a part declares a document type, which no workbook needs
+        [text] The file is damaged: some of its letters cannot be read
+        [encoding-unknown] The file is damaged: its encoding is unknown
+        [rows-twice] The file is damaged: a sheet has two blocks of rows
+        [row-twice] The file is damaged: a row stands in it twice
+        [row-order] The file is damaged: the rows of a large sheet are out of order
+        [cell-twice] The file is damaged: a cell stands in it twice
+        [cell-address] The file is damaged: a cell lies outside the sheet or has no true address
+        [text-index] The file is damaged: a cell points to a text that is not there
+        [style-index] The file is damaged: a cell points to a format that is not there
+        [cell-type] The file is damaged: a cell is of a type that does not exist
+        [cell-content] The file is damaged: the content of a cell does not fit its type
+        [merged-range] The file is damaged: a merged range is impossible
+        [sheet-twice] The file is damaged: two sheets have the same name
+        [quote-open] The file is damaged: a quotation mark is opened and never closed
+        [quote-swallows] The file is damaged: a stray quotation mark swallows whole rows
+        [nul-byte] The file is damaged: the text contains characters that do not belong there
+        [binary] The file is damaged: its inner structure is broken, or it ends too early
+        [structure] The file is damaged: its inner structure is broken, or it ends too early
+        [not-given] The file is cut off or damaged
+       *[other] The file is cut off or damaged ({ $reason })
+    }{ $part ->
+        [not-given] .
+       *[other] {" "}({ $part }).
     }
     .expected = A whole file, as your spreadsheet program saves it.
     .remedy = { $reason ->
@@ -162,6 +176,63 @@ file-superseded =
     .expected = {""}
     .remedy = Nothing to do if the new version is complete. If it holds only additions, send the whole file.
     .effect = From now on the newer version counts. The older one is kept.
+
+# file: the other file
+file-repeated =
+    .found = This file holds the same rows as "{ $file }".
+    .expected = {""}
+    .remedy = Nothing to do. If you meant to send a new version, check that you saved it.
+    .effect = They are counted once.
+
+# file: the other file; count: rows that both have; rows: rows of this file
+rows-overlap =
+    .found = { $count } of { $rows } rows also stand in "{ $file }".
+    .expected = Each row in one file.
+    .remedy = If this file takes the place of the other one, send it under the same name, or ask whoever keeps the mappings to say how versions are told apart.
+    .effect = Both files are counted: people once, amounts and hours twice.
+
+# file: the older file; unchanged, changed, added: rows
+file-restated =
+    .found = This file takes the place of "{ $file }": { $unchanged } rows are as before, { $changed } changed, { $added } new.
+    .expected = {""}
+    .remedy = {""}
+    .effect = This file counts. The older one is kept.
+
+# file: the older file; count: how many; rows: their numbers there
+rows-vanished =
+    .found = { $count ->
+        [one] { $count } row of "{ $file }" is not in this file: row { $rows } there.
+       *[other] { $count } rows of "{ $file }" are not in this file: rows { $rows } there.
+    }
+    .expected = All rows of the older file, corrected where needed.
+    .remedy = If they were taken out on purpose, answer "it is right" with the reason. If not, add them again and send the whole file.
+    .effect = They are no longer counted.
+
+version-missing =
+    .found = The file does not say which version it is.
+    .expected = The date or number that its mapping asks for.
+    .remedy = Write it where it always stands, and send the file again.
+    .effect = Other versions that do say it take its place.
+
+# answer: right, unreasoned, corrected, question; key: the code of what is answered; found: its place
+answer-given =
+    .found = { $answer ->
+        [right] The agency answers that it is right: { $key }, { $found }.
+        [unreasoned] The agency answers that it is right and gives no reason: { $key }, { $found }.
+        [corrected] The agency answers that it is corrected: { $key }, { $found }.
+        [question] The agency has a question: { $key }, { $found }.
+       *[other] The agency answers "{ $answer }": { $key }, { $found }.
+    }
+    .expected = {""}
+    .remedy = { $answer ->
+        [unreasoned] Write the reason beside the answer and send the workbook again.
+        [question] Answer it; it stands in this cell.
+       *[other] The reason stands in this cell.
+    }
+    .effect = { $answer ->
+        [right] As long as the same value stands there it is not told again, unless it keeps something from being counted.
+       *[other] {""}
+    }
 
 # found: the format; expected: the ending of the name
 format-mismatch =

@@ -91,6 +91,32 @@ cells-beside =
     .remedy = Nothing to do if they are notes.
     .effect = They are left out.
 
+# found: the area; count: how many
+cells-outside =
+    .found = { $count ->
+        [one] { $count } cell outside the table holds something ({ $found }).
+       *[other] { $count } cells outside the table hold something ({ $found }).
+    }
+    .expected = {""}
+    .remedy = Nothing to do if they are notes. Delete what is left over; rows that belong to the table go directly below its last row.
+    .effect = They are not counted.
+
+# count: how many; found: their names; [reason]: hidden
+sheets-unread =
+    .found = { $count ->
+        [one] { $reason ->
+            [hidden] The hidden sheet "{ $found }" is not read.
+           *[other] The sheet "{ $found }" is not read.
+        }
+       *[other] { $reason ->
+            [hidden] { $count } hidden sheets are not read: { $found }.
+           *[other] { $count } sheets are not read: { $found }.
+        }
+    }
+    .expected = {""}
+    .remedy = Nothing to do if nothing on them is to be reported. Otherwise ask whoever keeps the mappings to add them.
+    .effect = What stands on them is not counted.
+
 # found, expected: fields
 fields-unequal =
     .found = { $found ->
@@ -306,6 +332,27 @@ identifier-missing =
     .remedy = Fill it in if the document is at hand.
     .effect = It is counted, but possibly twice: it cannot be recognised in other reports.
 
+# row: the row before
+row-repeated =
+    .found = This row says the same as row { $row }.
+    .expected = Each participation once.
+    .remedy = Delete one of the two if it was entered twice. If both took place, say what tells them apart.
+    .effect = Both are counted: the person once, amounts and hours twice.
+
+# row: the row before
+name-differs =
+    .found = This identity number stands in row { $row } beside another name.
+    .expected = One number for each person.
+    .remedy = Compare both rows with the documents and correct the number or the name.
+    .effect = Both rows are counted as one person.
+
+# row: the row before
+person-repeated =
+    .found = A person of the same name and date of birth stands in row { $row } with another identity number.
+    .expected = One number for each person.
+    .remedy = Compare both numbers with the document and correct the one that is wrong. If they are two people, nothing to do.
+    .effect = They are counted as two people unless linking says otherwise.
+
 identifier-shared =
     .found = The same identity number stands with someone who has another name, and another date of birth or sex.
     .expected = {""}
@@ -337,6 +384,13 @@ total-disagrees =
     .expected = {""}
     .remedy = Check whether a row is missing or stands there twice, or correct the total.
     .effect = The rows are counted, not the total.
+
+# field: the total; found: what it says; expected: what the parts add up to
+sum-disagrees =
+    .found = "{ $field }" is { $found }, but its parts add up to { $expected }.
+    .expected = A total that is the sum of its parts.
+    .remedy = Correct the total or its parts.
+    .effect = Until then this row is not counted.
 
 # count: how many more; key: the code of the kind
 more-of-this-kind =

@@ -23,27 +23,41 @@ file-empty =
 
 file-damaged =
     .found = { $reason ->
-        [cut-off] El archivo está dañado: termina antes de tiempo.
-        [directory] El archivo está dañado: termina antes de tiempo.
-        [checksum] El archivo está dañado: su contenido cambió en el camino.
-        [inflate] El archivo está dañado: su contenido no se puede descomprimir.
-        [part-missing] El archivo está dañado: le falta algo.
-        [sheet-twice] El archivo está dañado: dos hojas tienen el mismo nombre.
-        [row-twice] El archivo está dañado: contiene dos veces una misma fila.
-        [cell-twice] El archivo está dañado: contiene dos veces una misma celda.
-        [text-index] El archivo está dañado: una celda remite a un texto que no está.
-        [style-index] El archivo está dañado: una celda remite a un formato que no está.
-        [cell-content] El archivo está dañado: el contenido de una celda no corresponde a su tipo.
-        [text] El archivo está dañado: algunas de sus letras no se pueden leer.
-        [encoding-unknown] El archivo está dañado: su codificación es desconocida.
-        [quote-open] El archivo está dañado: una comilla se abre y nunca se cierra.
-        [quote-swallows] El archivo está dañado: una comilla suelta se traga filas enteras.
-        [nul-byte] El archivo está dañado: el texto contiene caracteres que no corresponden.
-        [not-given] { $part ->
-            [not-given] El archivo está cortado o dañado.
-           *[other] El archivo está dañado: no se puede leer su parte «{ $part }».
-        }
-       *[other] El archivo está cortado o dañado ({ $reason }).
+        [cut-off] El archivo está dañado: termina antes de tiempo
+        [directory] El archivo está dañado: termina antes de tiempo
+        [checksum] El archivo está dañado: su contenido cambió en el camino
+        [inflate] El archivo está dañado: su contenido no se puede descomprimir
+        [part-missing] El archivo está dañado: le falta algo
+        [part-twice] El archivo está dañado: contiene dos veces una de sus partes
+        [parts-overlap] El archivo está dañado: sus partes se superponen
+        [part-external] El archivo está dañado: toma una parte de otro lugar
+        [part-size] El archivo está dañado: una parte es mayor o menor de lo que dice el archivo
+        [compression] El archivo está dañado: una parte está comprimida de un modo que ningún programa de hojas de cálculo usa
+        [markup] El archivo está dañado: el marcado de una parte no se puede leer
+        [doctype] El archivo está dañado: una parte declara un tipo de documento, que ningún libro necesita
+        [text] El archivo está dañado: algunas de sus letras no se pueden leer
+        [encoding-unknown] El archivo está dañado: su codificación es desconocida
+        [rows-twice] El archivo está dañado: una hoja tiene dos bloques de filas
+        [row-twice] El archivo está dañado: contiene dos veces una misma fila
+        [row-order] El archivo está dañado: las filas de una hoja grande no están en orden
+        [cell-twice] El archivo está dañado: contiene dos veces una misma celda
+        [cell-address] El archivo está dañado: una celda está fuera de la hoja o no tiene una dirección verdadera
+        [text-index] El archivo está dañado: una celda remite a un texto que no está
+        [style-index] El archivo está dañado: una celda remite a un formato que no está
+        [cell-type] El archivo está dañado: una celda es de un tipo que no existe
+        [cell-content] El archivo está dañado: el contenido de una celda no corresponde a su tipo
+        [merged-range] El archivo está dañado: un rango combinado es imposible
+        [sheet-twice] El archivo está dañado: dos hojas tienen el mismo nombre
+        [quote-open] El archivo está dañado: una comilla se abre y nunca se cierra
+        [quote-swallows] El archivo está dañado: una comilla suelta se traga filas enteras
+        [nul-byte] El archivo está dañado: el texto contiene caracteres que no corresponden
+        [binary] El archivo está dañado: su estructura interna está rota, o termina antes de tiempo
+        [structure] El archivo está dañado: su estructura interna está rota, o termina antes de tiempo
+        [not-given] El archivo está cortado o dañado
+       *[other] El archivo está cortado o dañado ({ $reason })
+    }{ $part ->
+        [not-given] .
+       *[other] {" "}({ $part }).
     }
     .expected = Un archivo completo, tal como lo guarda su programa de hojas de cálculo.
     .remedy = { $reason ->
@@ -153,6 +167,63 @@ file-superseded =
     .expected = {""}
     .remedy = No hace falta nada si la versión nueva está completa. Si solo contiene agregados, envíe el archivo completo.
     .effect = Desde ahora vale la versión nueva. La anterior se conserva.
+
+# file: el otro archivo
+file-repeated =
+    .found = Este archivo contiene las mismas filas que «{ $file }».
+    .expected = {""}
+    .remedy = No hay que hacer nada. Si quiso enviar una versión nueva, verifique que la guardó.
+    .effect = Se cuentan una sola vez.
+
+# file: el otro archivo; count: filas que ambos tienen; rows: filas de este archivo
+rows-overlap =
+    .found = { $count } de { $rows } filas también están en «{ $file }».
+    .expected = Cada fila en un solo archivo.
+    .remedy = Si este archivo reemplaza al otro, envíelo con el mismo nombre, o pida a quien lleva los mapeos que indique cómo se distinguen las versiones.
+    .effect = Ambos archivos se cuentan: las personas una vez, los montos y horas dos veces.
+
+# file: el archivo anterior; unchanged, changed, added: filas
+file-restated =
+    .found = Este archivo reemplaza a «{ $file }»: { $unchanged } filas siguen igual, { $changed } cambiaron, { $added } son nuevas.
+    .expected = {""}
+    .remedy = {""}
+    .effect = Cuenta este archivo. El anterior se conserva.
+
+# file: el archivo anterior; count: cuántas; rows: sus números allí
+rows-vanished =
+    .found = { $count ->
+        [one] { $count } fila de «{ $file }» no está en este archivo: la fila { $rows } de aquel.
+       *[other] { $count } filas de «{ $file }» no están en este archivo: las filas { $rows } de aquel.
+    }
+    .expected = Todas las filas del archivo anterior, corregidas donde haga falta.
+    .remedy = Si se quitaron a propósito, responda «está bien así» con el motivo. Si no, agréguelas de nuevo y envíe el archivo completo.
+    .effect = Ya no se cuentan.
+
+version-missing =
+    .found = El archivo no dice qué versión es.
+    .expected = La fecha o el número que pide su mapeo.
+    .remedy = Escríbalo donde siempre está y vuelva a enviar el archivo.
+    .effect = Otras versiones que sí lo dicen ocupan su lugar.
+
+# answer: right, unreasoned, corrected, question; key: el código de lo que se responde; found: su lugar
+answer-given =
+    .found = { $answer ->
+        [right] La agencia responde que está bien así: { $key }, { $found }.
+        [unreasoned] La agencia responde que está bien así y no da el motivo: { $key }, { $found }.
+        [corrected] La agencia responde que está corregido: { $key }, { $found }.
+        [question] La agencia tiene una pregunta: { $key }, { $found }.
+       *[other] La agencia responde «{ $answer }»: { $key }, { $found }.
+    }
+    .expected = {""}
+    .remedy = { $answer ->
+        [unreasoned] Escriba el motivo junto a la respuesta y vuelva a enviar el libro.
+        [question] Respóndala; está en esta celda.
+       *[other] El motivo está en esta celda.
+    }
+    .effect = { $answer ->
+        [right] Mientras esté allí el mismo valor no se vuelve a señalar, salvo que impida contar algo.
+       *[other] {""}
+    }
 
 format-mismatch =
     .found = El nombre termina en «{ $expected }», pero el contenido es { $found }.

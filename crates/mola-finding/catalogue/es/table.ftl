@@ -86,6 +86,32 @@ cells-beside =
     .remedy = No hay que hacer nada si son notas.
     .effect = Se dejan fuera.
 
+# found: el rango; count: cuántas
+cells-outside =
+    .found = { $count ->
+        [one] { $count } celda fuera de la tabla contiene algo ({ $found }).
+       *[other] { $count } celdas fuera de la tabla contienen algo ({ $found }).
+    }
+    .expected = {""}
+    .remedy = No hay que hacer nada si son notas. Borre lo que sobra; las filas que son de la tabla van justo debajo de su última fila.
+    .effect = No se cuentan.
+
+# count: cuántas; found: sus nombres; [reason]: hidden
+sheets-unread =
+    .found = { $count ->
+        [one] { $reason ->
+            [hidden] La hoja oculta «{ $found }» no se lee.
+           *[other] La hoja «{ $found }» no se lee.
+        }
+       *[other] { $reason ->
+            [hidden] { $count } hojas ocultas no se leen: { $found }.
+           *[other] { $count } hojas no se leen: { $found }.
+        }
+    }
+    .expected = {""}
+    .remedy = No hay que hacer nada si en ellas no hay nada que informar. Si lo hay, pida a quien lleva los mapeos que las agregue.
+    .effect = Lo que contienen no se cuenta.
+
 # found, expected: campos
 fields-unequal =
     .found = { $found ->
@@ -288,6 +314,27 @@ identifier-missing =
     .remedy = Complételo si tiene el documento a mano.
     .effect = Se cuenta, pero quizá dos veces: no se puede reconocer en otros informes.
 
+# row: la fila anterior
+row-repeated =
+    .found = Esta fila dice lo mismo que la fila { $row }.
+    .expected = Cada participación una vez.
+    .remedy = Borre una de las dos si se anotó dos veces. Si ambas ocurrieron, indique qué las distingue.
+    .effect = Ambas se cuentan: la persona una vez, los montos y horas dos veces.
+
+# row: la fila anterior
+name-differs =
+    .found = Este número de identidad está en la fila { $row } junto a otro nombre.
+    .expected = Un número para cada persona.
+    .remedy = Compare ambas filas con los documentos y corrija el número o el nombre.
+    .effect = Ambas filas se cuentan como una sola persona.
+
+# row: la fila anterior
+person-repeated =
+    .found = Una persona del mismo nombre y fecha de nacimiento está en la fila { $row } con otro número de identidad.
+    .expected = Un número para cada persona.
+    .remedy = Compare ambos números con el documento y corrija el equivocado. Si son dos personas, no hay que hacer nada.
+    .effect = Se cuentan como dos personas, salvo que la vinculación diga otra cosa.
+
 identifier-shared =
     .found = El mismo número de identificación está también con alguien de otro nombre y de otra fecha de nacimiento u otro sexo.
     .expected = {""}
@@ -317,6 +364,13 @@ total-disagrees =
     .expected = {""}
     .remedy = Revise si falta una fila o si alguna está repetida, o corrija el total.
     .effect = Se cuentan las filas, no el total.
+
+# field: el total; found: lo que dice; expected: lo que suman las partes
+sum-disagrees =
+    .found = «{ $field }» es { $found }, pero sus partes suman { $expected }.
+    .expected = Un total que sea la suma de sus partes.
+    .remedy = Corrija el total o sus partes.
+    .effect = Mientras tanto, esta fila no se cuenta.
 
 more-of-this-kind =
     .found = { $count ->

@@ -23,27 +23,41 @@ file-empty =
 
 file-damaged =
     .found = { $reason ->
-        [cut-off] Le fichier est endommagé : il s’arrête trop tôt.
-        [directory] Le fichier est endommagé : il s’arrête trop tôt.
-        [checksum] Le fichier est endommagé : son contenu a changé en chemin.
-        [inflate] Le fichier est endommagé : son contenu ne peut pas être décompressé.
-        [part-missing] Le fichier est endommagé : il y manque quelque chose.
-        [sheet-twice] Le fichier est endommagé : deux feuilles ont le même nom.
-        [row-twice] Le fichier est endommagé : une ligne y figure deux fois.
-        [cell-twice] Le fichier est endommagé : une cellule y figure deux fois.
-        [text-index] Le fichier est endommagé : une cellule renvoie à un texte absent.
-        [style-index] Le fichier est endommagé : une cellule renvoie à un format absent.
-        [cell-content] Le fichier est endommagé : le contenu d’une cellule ne correspond pas à son type.
-        [text] Le fichier est endommagé : certaines de ses lettres sont illisibles.
-        [encoding-unknown] Le fichier est endommagé : son codage est inconnu.
-        [quote-open] Le fichier est endommagé : un guillemet s’ouvre et ne se ferme jamais.
-        [quote-swallows] Le fichier est endommagé : un guillemet isolé avale des lignes entières.
-        [nul-byte] Le fichier est endommagé : le texte contient des caractères qui n’ont rien à y faire.
-        [not-given] { $part ->
-            [not-given] Le fichier est tronqué ou endommagé.
-           *[other] Le fichier est endommagé : sa partie « { $part } » est illisible.
-        }
-       *[other] Le fichier est tronqué ou endommagé ({ $reason }).
+        [cut-off] Le fichier est endommagé : il s’arrête trop tôt
+        [directory] Le fichier est endommagé : il s’arrête trop tôt
+        [checksum] Le fichier est endommagé : son contenu a changé en chemin
+        [inflate] Le fichier est endommagé : son contenu ne peut pas être décompressé
+        [part-missing] Le fichier est endommagé : il y manque quelque chose
+        [part-twice] Le fichier est endommagé : une de ses parties y figure deux fois
+        [parts-overlap] Le fichier est endommagé : ses parties se chevauchent
+        [part-external] Le fichier est endommagé : il prend une partie ailleurs
+        [part-size] Le fichier est endommagé : une partie est plus grande ou plus petite que le fichier ne le dit
+        [compression] Le fichier est endommagé : une partie est compressée d’une façon qu’aucun tableur n’utilise
+        [markup] Le fichier est endommagé : le balisage d’une partie est illisible
+        [doctype] Le fichier est endommagé : une partie déclare un type de document, dont aucun classeur n’a besoin
+        [text] Le fichier est endommagé : certaines de ses lettres sont illisibles
+        [encoding-unknown] Le fichier est endommagé : son codage est inconnu
+        [rows-twice] Le fichier est endommagé : une feuille a deux blocs de lignes
+        [row-twice] Le fichier est endommagé : une ligne y figure deux fois
+        [row-order] Le fichier est endommagé : les lignes d’une grande feuille ne sont pas dans l’ordre
+        [cell-twice] Le fichier est endommagé : une cellule y figure deux fois
+        [cell-address] Le fichier est endommagé : une cellule est hors de la feuille ou n’a pas de véritable adresse
+        [text-index] Le fichier est endommagé : une cellule renvoie à un texte absent
+        [style-index] Le fichier est endommagé : une cellule renvoie à un format absent
+        [cell-type] Le fichier est endommagé : une cellule est d’un type qui n’existe pas
+        [cell-content] Le fichier est endommagé : le contenu d’une cellule ne correspond pas à son type
+        [merged-range] Le fichier est endommagé : une plage fusionnée est impossible
+        [sheet-twice] Le fichier est endommagé : deux feuilles ont le même nom
+        [quote-open] Le fichier est endommagé : un guillemet s’ouvre et ne se ferme jamais
+        [quote-swallows] Le fichier est endommagé : un guillemet isolé avale des lignes entières
+        [nul-byte] Le fichier est endommagé : le texte contient des caractères qui n’ont rien à y faire
+        [binary] Le fichier est endommagé : sa structure interne est rompue, ou il s’arrête trop tôt
+        [structure] Le fichier est endommagé : sa structure interne est rompue, ou il s’arrête trop tôt
+        [not-given] Le fichier est tronqué ou endommagé
+       *[other] Le fichier est tronqué ou endommagé ({ $reason })
+    }{ $part ->
+        [not-given] .
+       *[other] {" "}({ $part }).
     }
     .expected = Un fichier complet, tel que votre tableur l’enregistre.
     .remedy = { $reason ->
@@ -153,6 +167,63 @@ file-superseded =
     .expected = {""}
     .remedy = Rien à faire si la nouvelle version est complète. Si elle ne contient que des ajouts, envoyez le fichier entier.
     .effect = Désormais, la nouvelle version compte. L’ancienne est conservée.
+
+# file : l’autre fichier
+file-repeated =
+    .found = Ce fichier contient les mêmes lignes que « { $file } ».
+    .expected = {""}
+    .remedy = Rien à faire. Si vous vouliez envoyer une nouvelle version, vérifiez que vous l’avez enregistrée.
+    .effect = Elles sont comptées une seule fois.
+
+# file : l’autre fichier ; count : lignes communes ; rows : lignes de ce fichier
+rows-overlap =
+    .found = { $count } lignes sur { $rows } figurent aussi dans « { $file } ».
+    .expected = Chaque ligne dans un seul fichier.
+    .remedy = Si ce fichier remplace l’autre, envoyez-le sous le même nom, ou demandez à la personne chargée des mappages d’indiquer comment distinguer les versions.
+    .effect = Les deux fichiers sont comptés : les personnes une fois, les montants et les heures deux fois.
+
+# file : l’ancien fichier ; unchanged, changed, added : lignes
+file-restated =
+    .found = Ce fichier remplace « { $file } » : { $unchanged } lignes inchangées, { $changed } modifiées, { $added } nouvelles.
+    .expected = {""}
+    .remedy = {""}
+    .effect = C’est ce fichier qui compte. L’ancien est conservé.
+
+# file : l’ancien fichier ; count : combien ; rows : leurs numéros
+rows-vanished =
+    .found = { $count ->
+        [one] { $count } ligne de « { $file } » manque dans ce fichier : la ligne { $rows } de l’ancien.
+       *[other] { $count } lignes de « { $file } » manquent dans ce fichier : les lignes { $rows } de l’ancien.
+    }
+    .expected = Toutes les lignes de l’ancien fichier, corrigées au besoin.
+    .remedy = Si elles ont été retirées volontairement, répondez « c’est juste » avec la raison. Sinon, ajoutez-les et renvoyez le fichier entier.
+    .effect = Elles ne sont plus comptées.
+
+version-missing =
+    .found = Le fichier ne dit pas de quelle version il s’agit.
+    .expected = La date ou le numéro que demande son mappage.
+    .remedy = Écrivez-le à l’endroit habituel et renvoyez le fichier.
+    .effect = Les autres versions qui le disent prennent sa place.
+
+# answer : right, unreasoned, corrected, question ; key : le code de ce à quoi on répond ; found : son emplacement
+answer-given =
+    .found = { $answer ->
+        [right] L’agence répond que c’est juste : { $key }, { $found }.
+        [unreasoned] L’agence répond que c’est juste sans donner de motif : { $key }, { $found }.
+        [corrected] L’agence répond que c’est corrigé : { $key }, { $found }.
+        [question] L’agence a une question : { $key }, { $found }.
+       *[other] L’agence répond « { $answer } » : { $key }, { $found }.
+    }
+    .expected = {""}
+    .remedy = { $answer ->
+        [unreasoned] Écrivez le motif à côté de la réponse et renvoyez le classeur.
+        [question] Répondez-y ; elle se trouve dans cette cellule.
+       *[other] Le motif se trouve dans cette cellule.
+    }
+    .effect = { $answer ->
+        [right] Tant que la même valeur y figure, ce n’est plus signalé, sauf si cela empêche de compter quelque chose.
+       *[other] {""}
+    }
 
 format-mismatch =
     .found = Le nom se termine par « { $expected } », mais le contenu est { $found }.

@@ -86,6 +86,32 @@ cells-beside =
     .remedy = Rien à faire s’il s’agit de notes.
     .effect = Elles sont laissées de côté.
 
+# found : la plage ; count : combien
+cells-outside =
+    .found = { $count ->
+        [one] { $count } cellule hors du tableau contient quelque chose ({ $found }).
+       *[other] { $count } cellules hors du tableau contiennent quelque chose ({ $found }).
+    }
+    .expected = {""}
+    .remedy = Rien à faire s’il s’agit de notes. Supprimez ce qui est de trop ; les lignes du tableau vont juste sous sa dernière ligne.
+    .effect = Elles ne sont pas comptées.
+
+# count : combien ; found : leurs noms ; [reason] : hidden
+sheets-unread =
+    .found = { $count ->
+        [one] { $reason ->
+            [hidden] La feuille masquée « { $found } » n’est pas lue.
+           *[other] La feuille « { $found } » n’est pas lue.
+        }
+       *[other] { $reason ->
+            [hidden] { $count } feuilles masquées ne sont pas lues : { $found }.
+           *[other] { $count } feuilles ne sont pas lues : { $found }.
+        }
+    }
+    .expected = {""}
+    .remedy = Rien à faire si rien n’y est à déclarer. Sinon, demandez à la personne chargée des mappages de les ajouter.
+    .effect = Ce qu’elles contiennent n’est pas compté.
+
 # found, expected : champs
 fields-unequal =
     .found = { $found ->
@@ -288,6 +314,27 @@ identifier-missing =
     .remedy = Ajoutez-le si vous avez le document sous la main.
     .effect = Compté, mais peut-être deux fois : impossible à reconnaître dans les autres rapports.
 
+# row : la ligne précédente
+row-repeated =
+    .found = Cette ligne dit la même chose que la ligne { $row }.
+    .expected = Chaque participation une seule fois.
+    .remedy = Supprimez l’une des deux si elle a été saisie deux fois. Si les deux ont eu lieu, indiquez ce qui les distingue.
+    .effect = Les deux sont comptées : la personne une fois, les montants et les heures deux fois.
+
+# row : la ligne précédente
+name-differs =
+    .found = Ce numéro d’identité figure à la ligne { $row } à côté d’un autre nom.
+    .expected = Un numéro par personne.
+    .remedy = Comparez les deux lignes avec les documents et corrigez le numéro ou le nom.
+    .effect = Les deux lignes sont comptées comme une seule personne.
+
+# row : la ligne précédente
+person-repeated =
+    .found = Une personne de même nom et de même date de naissance figure à la ligne { $row } avec un autre numéro d’identité.
+    .expected = Un numéro par personne.
+    .remedy = Comparez les deux numéros avec le document et corrigez celui qui est faux. S’il s’agit de deux personnes, il n’y a rien à faire.
+    .effect = Elles sont comptées comme deux personnes, sauf si le rapprochement dit autre chose.
+
 identifier-shared =
     .found = Le même numéro d’identité figure aussi auprès de quelqu’un qui a un autre nom et une autre date de naissance ou un autre sexe.
     .expected = {""}
@@ -317,6 +364,13 @@ total-disagrees =
     .expected = {""}
     .remedy = Vérifiez si une ligne manque ou figure deux fois, ou corrigez le total.
     .effect = Les lignes sont comptées, pas le total.
+
+# field : le total ; found : ce qu’il dit ; expected : la somme des parties
+sum-disagrees =
+    .found = « { $field } » vaut { $found }, mais la somme de ses parties est { $expected }.
+    .expected = Un total égal à la somme de ses parties.
+    .remedy = Corrigez le total ou ses parties.
+    .effect = D’ici là, cette ligne n’est pas comptée.
 
 more-of-this-kind =
     .found = { $count ->

@@ -110,7 +110,7 @@ fn is_word(code: Code, name: &str) -> bool {
     match name {
         "part" => !matches!(code, Code::FileDamaged | Code::KeyMissing),
         "kind" | "weights" => code == Code::LinkCompared,
-        "reason" => matches!(code, Code::FileTooLarge | Code::FileUnread),
+        "reason" => matches!(code, Code::FileTooLarge | Code::FileUnread | Code::SheetsUnread),
         _ => false,
     }
 }
@@ -177,7 +177,7 @@ fn stable_words_are_translated() {
         (Finding::new(Code::FileNotSpreadsheet, place()).with("found", "pdf"), Language::Es, "un documento PDF"),
         (Finding::new(Code::FileNotSpreadsheet, place()).with("found", "TIFF"), Language::Fr, "(TIFF)"),
         (Finding::new(Code::FileDamaged, place()).with("reason", "cut-off"), Language::En, "ends too early"),
-        (Finding::new(Code::FileDamaged, place()).with("part", "xl/styles.xml"), Language::En, "\"xl/styles.xml\""),
+        (Finding::new(Code::FileDamaged, place()).with("part", "xl/styles.xml"), Language::En, "(xl/styles.xml)"),
         (
             Finding::new(Code::TomlInvalid, place()).with("reason", "expected `=`."),
             Language::En,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{Edition, Words};
 use mola_finding::Language;
-use mola_model::{Computation, Donor, Figure, Indicator, Issue, Section, Status, TotalsPolicy, TrackingColumn};
+use mola_model::{Computation, Donor, Figure, Indicator, Issue, Reason, Section, Status, TotalsPolicy, TrackingColumn};
 use rust_xlsxwriter::XlsxError;
 use std::borrow::Cow;
 
@@ -184,6 +184,7 @@ impl<'a> Book<'a> {
         let Some(range) = self.range_text(figure) else { return Value::Blank };
         let treatment = self.issue.programme.indicator(&figure.key.indicator).map(|i| &i.treatment);
         let policy = match treatment.and_then(|treatment| treatment.totals) {
+            _ if figure.reason == Some(Reason::Undecided) => "range-undecided",
             Some(TotalsPolicy::Sum) => "range-sum",
             Some(TotalsPolicy::Max) => "range-max",
             Some(TotalsPolicy::Custom(_)) => "range-custom",

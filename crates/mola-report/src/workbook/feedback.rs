@@ -73,7 +73,7 @@ fn fits(sheet: &FeedbackSheet) -> bool {
     name_fits && !quoted && sheet.cells.iter().all(cell_fits) && sheet.merges.iter().all(area_fits)
 }
 
-fn day(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+pub(super) fn day(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
     // A year is within the calendar of Month, and month and day fit their small types.
     let small = |number: u32| u8::try_from(number).unwrap_or(1);
     ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or(1900), small(day.month()), small(day.day()))
@@ -107,7 +107,8 @@ fn verdict(desk: &Desk<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     rows.push(("feedback-received", Value::text(desk.words.moment(*received))));
     rows.push(("feedback-receipt", Value::text(content.as_str())));
     let how = if desk.own_sheets { "feedback-how-here" } else { "feedback-how-own" };
-    rows.push(("feedback-how", Value::Wrap(desk.words.get(how))));
+    let how = format!("{} {}", desk.words.get(how), desk.words.get("feedback-how-right"));
+    rows.push(("feedback-how", Value::Wrap(how.into())));
     for (at, (key, value)) in (3..).zip(rows) {
         page.row(at, &Row::new(vec![Value::text(desk.words.get(key)), value]))?;
     }
@@ -134,7 +135,7 @@ fn corrections(desk: &Desk<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError
     let rows = listed.iter().enumerate().map(|(at, line)| row(desk, at, line));
     let placed = page.main_table("tblCorrections", &columns, 0, rows)?;
     for (row, line) in (placed.first..).zip(&listed) {
-        if let Line::One(Finding { place, .. }) = line
+        if let Line::One(_, Finding { place, .. }) = line
             && let (true, Some(sheet), Some(cell)) = (desk.own_sheets, &place.sheet, place.cell)
             && let Some(own) = desk.feedback.sheets.iter().find(|own| own.name == *sheet)
         {
@@ -149,23 +150,24 @@ fn corrections(desk: &Desk<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError
 }
 
 /// A line of the table of corrections.
-enum Line<'f> {
-    One(&'f Finding),
+pub(crate) enum Line<'f> {
+    /// The finding with this index.
+    One(usize, &'f Finding),
     /// So many more of this kind.
     More(&'f Finding, usize),
 }
 
 /// The first findings of each kind, and how many more there are.
-fn listed<'f>(findings: &[&'f Finding]) -> Vec<Line<'f>> {
+pub(crate) fn listed<'f>(findings: &[&'f Finding]) -> Vec<Line<'f>> {
     let mut totals: BTreeMap<Code, usize> = BTreeMap::new();
     findings.iter().for_each(|finding| *totals.entry(finding.code).or_default() += 1);
     let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
     let mut lines = Vec::new();
-    for finding in findings {
+    for (index, finding) in findings.iter().enumerate() {
         let count = seen.entry(finding.code).or_default();
         *count += 1;
         if *count <= LISTED {
-            lines.push(Line::One(finding));
+            lines.push(Line::One(index, finding));
         } else if *count == LISTED + 1 {
             lines.push(Line::More(finding, totals[&finding.code] - LISTED));
         }
@@ -175,7 +177,7 @@ fn listed<'f>(findings: &[&'f Finding]) -> Vec<Line<'f>> {
 
 fn row<'a>(desk: &Desk<'_>, at: usize, line: &Line<'_>) -> Row<'a> {
     let (finding, more) = match line {
-        Line::One(finding) => (finding, None),
+        Line::One(_, finding) => (finding, None),
         Line::More(finding, more) => (finding, Some(*more)),
     };
     let severity = match finding.severity {
@@ -322,7 +324,7 @@ fn choices(desk: &Desk<'_>, finding: &Finding) -> Option<Formula> {
 }
 
 /// The first column of the hidden sheet that holds a code list; columns count from 1.
-const LISTS_FROM: u32 = 4;
+const LISTS_FROM: u32 = 8;
 
 /// The hidden sheet: what the workbook answers, and the code lists that cells may be chosen from.
 fn mark(desk: &Desk<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
@@ -339,9 +341,22 @@ fn mark(desk: &Desk<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         ("sheet", &own[0]),
         ("sheet", &own[1]),
     ];
-    for (row, (key, value)) in (0..).zip(lines) {
-        sheet.write_string(row, 0, key)?;
+    for (row, (key, value)) in (0..).zip(&lines) {
+        sheet.write_string(row, 0, *key)?;
         sheet.write_string(row, 1, clip(value))?;
+    }
+    let asked = listed(&desk.feedback.findings);
+    let asked = asked.iter().enumerate().filter_map(|(at, line)| match line {
+        Line::One(index, finding) => Some((at + 1, *finding, desk.feedback.identities.get(*index)?)),
+        Line::More(..) => None,
+    });
+    for (row, (number, finding, identity)) in (lines.len() as u32..).zip(asked) {
+        let place = [finding.place.sheet.clone(), finding.place.cell.map(|cell| cell.to_string())];
+        let place = place.into_iter().flatten().collect::<Vec<_>>().join("!");
+        let texts = ["finding", &number.to_string(), finding.code.as_str(), &place, identity];
+        for (column, text) in (0..).zip(texts) {
+            sheet.write_string(row, column, clip(text))?;
+        }
     }
     for (column, labels) in (LISTS_FROM - 1..).zip(desk.feedback.choices.values()) {
         for (row, label) in (0..).zip(labels) {

@@ -66,6 +66,7 @@ pub(super) fn layout(lines: &[Line]) -> Option<Layout> {
     let sample: Vec<&Line> = body.into_iter().skip(skipped).filter(sound).take(SAMPLE).collect();
     let data = data_columns(&sample, &lines[first]);
     let header = header_rows(&lines[first..], &data, sample.is_empty());
+    let (first, header) = without_title(lines, first, header, fields);
     let groups = if header > 0 { groups_above(lines, first, MOST_HEADER_ROWS - header) } else { 0 };
     let (first, header) = (first - groups, header + groups);
     let columns = match fields {
@@ -153,6 +154,17 @@ fn header_rows(lines: &[Line], data: &[u32], alone: bool) -> usize {
         rows += 1;
     }
     rows
+}
+
+/// A first line with more fields than the table has is no row of names where a whole one follows: it is a title with
+/// delimiters in it.
+fn without_title(lines: &[Line], first: usize, header: usize, fields: Option<u32>) -> (usize, usize) {
+    let Some(fields) = fields.filter(|_| header > 1) else { return (first, header) };
+    let ends = |line: &Line| line.cells.last().map_or(0, |cell| cell.column);
+    match ends(&lines[first]) > fields && lines[first + 1].cells.len() == fields as usize {
+        true => (first + 1, header - 1),
+        false => (first, header),
+    }
 }
 
 /// How many rows right above the header hold names of groups of columns: several words, not all of

@@ -28,11 +28,6 @@ pub struct Encoding {
     pub origin: EncodingOrigin,
 }
 
-/// Whether a name is one of an encoding in the WHATWG standard.
-pub fn is_encoding(name: &str) -> bool {
-    encoding_rs::Encoding::for_label(name.as_bytes()).is_some()
-}
-
 /// How much of a text is looked at to guess its encoding.
 const GUESS_BYTES: usize = 64 << 10;
 /// Where the few letters beyond ASCII could be of several encodings, those of Spanish are assumed.

@@ -10,7 +10,7 @@ mod writer;
 
 pub(crate) use csv::{CsvSheet, CsvText};
 pub use dialect::Dialect;
-pub use encoding::{Encoding, EncodingOrigin, is_encoding};
+pub use encoding::{Encoding, EncodingOrigin};
 pub(crate) use encoding::{decode, head_text};
 pub use flaw::{Flaw, FlawKind, Flaws};
 pub use writer::CsvWriter;

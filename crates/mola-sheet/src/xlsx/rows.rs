@@ -7,6 +7,7 @@ use crate::chunk::{Chunk, Twice};
 use crate::error::Damage;
 use crate::limits::{Limits, MAX_COLUMNS, MAX_ROWS};
 use crate::markup::{Attribute, BROKEN, Fault, Markup, Prefix, Token, is_true, local_name, whole};
+use mola_finding::CellAddress;
 
 /// Why no more rows were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,12 @@ pub(super) struct RowReader {
     pub(super) column: u32,
     last_row: u32,
     scratch: String,
+    /// Cells whose value cannot be: reading goes on to find the others, as many as anyone wants to know.
+    broken: Vec<(Damage, CellAddress)>,
 }
+
+/// So many broken cells are told of.
+const MOST_BROKEN: usize = 100;
 
 enum Step {
     Row,
@@ -40,18 +46,26 @@ enum Step {
 impl RowReader {
     pub(super) fn new(prefix: Prefix, shared: Shared, limits: &Limits) -> Self {
         let (max_text, chunk_bytes) = (limits.max_text_bytes, limits.chunk_bytes);
-        Self { prefix, shared, max_text, chunk_bytes, row: 0, column: 0, last_row: 0, scratch: String::new() }
+        let (scratch, broken) = (String::new(), Vec::new());
+        Self { prefix, shared, max_text, chunk_bytes, row: 0, column: 0, last_row: 0, scratch, broken }
+    }
+
+    /// What is wrong with the first cell whose value cannot be, and all cells of which the same is true.
+    pub(super) fn broken(&self) -> Option<(Damage, Vec<CellAddress>)> {
+        let (damage, _) = *self.broken.first()?;
+        let same = self.broken.iter().filter(|(other, _)| *other == damage).map(|(_, cell)| *cell);
+        Some((damage, same.collect()))
     }
 
     /// Reads rows into `chunk` until it is full or they end. Where the bytes end first, `markup`
     /// stands at the row that is not whole, and `chunk` has nothing of it.
     pub(super) fn read(&mut self, markup: &mut Markup<'_>, chunk: &mut Chunk) -> Result<Stop, Fault> {
         loop {
-            let start = markup.at;
+            let (start, broken) = (markup.at, self.broken.len());
             match self.step(markup, chunk) {
                 Ok(Step::Row) => {
                     self.last_row = self.row;
-                    if chunk.bytes() >= self.chunk_bytes {
+                    if chunk.bytes() >= self.chunk_bytes || self.broken.len() >= MOST_BROKEN {
                         return Ok(Stop::Full);
                     }
                 }
@@ -60,6 +74,7 @@ impl RowReader {
                 Err(fault) => {
                     markup.at = start;
                     chunk.abandon_row();
+                    self.broken.truncate(broken);
                     return Err(fault);
                 }
             }
@@ -180,7 +195,8 @@ impl RowReader {
         if !rest[len..].starts_with(b"</v></c>") {
             return Ok(false);
         }
-        Spelling { kind, style, raw: &rest[..len] }.put(self.column, chunk, &self.shared)?;
+        let put = Spelling { kind, style, raw: &rest[..len] }.put(self.column, chunk, &self.shared);
+        self.note(put)?;
         markup.at += 3 + len + 8;
         Ok(true)
     }
@@ -231,12 +247,23 @@ impl RowReader {
         if has_formula && !computed {
             chunk.push_uncached(self.column);
         } else {
-            Spelling { kind, style, raw: text.as_bytes() }.put(self.column, chunk, &self.shared)?;
+            let put = Spelling { kind, style, raw: text.as_bytes() }.put(self.column, chunk, &self.shared);
+            self.note(put)?;
         }
         if has_formula {
             chunk.mark_formula(self.column);
         }
         self.scratch = text;
+        Ok(())
+    }
+
+    /// Goes on where only the value of this cell is wrong.
+    #[inline]
+    fn note(&mut self, put: Result<(), Fault>) -> Result<(), Fault> {
+        match put {
+            Err(Fault::Damage(damage)) => self.broken.push((damage, CellAddress::new(self.row, self.column))),
+            other => return other,
+        }
         Ok(())
     }
 
@@ -328,24 +355,27 @@ mod tests {
     use crate::value::{DateSystem, Value};
     use std::sync::Arc;
 
-    fn read(rows: &str) -> Result<Vec<String>, (Fault, u32, u32)> {
+    fn shared() -> Shared {
         let mut texts = SharedTexts::with_capacity(8, 2);
         for text in ["uno", "", "dos"] {
             texts.open().push_str(text);
             texts.close();
         }
-        let texts = Arc::new(texts);
-        let shared = Shared {
-            texts: Arc::clone(&texts),
-            dates: vec![Shown::Number, Shown::Date].into(),
-            system: DateSystem::Excel1900,
-        };
-        let mut chunk = Chunk::new(texts, DateSystem::Excel1900);
+        let dates = vec![Shown::Number, Shown::Date].into();
+        Shared { texts: Arc::new(texts), dates, system: DateSystem::Excel1900 }
+    }
+
+    fn read(rows: &str) -> Result<Vec<String>, (Fault, u32, u32)> {
+        let shared = shared();
+        let mut chunk = Chunk::new(Arc::clone(&shared.texts), DateSystem::Excel1900);
         let limits = Limits { max_text_bytes: 20, ..Limits::default() };
         let mut reader = RowReader::new(Prefix::default(), shared, &limits);
         let bytes = format!("{rows}</sheetData>");
         let stop = reader.read(&mut Markup::new(bytes.as_bytes()), &mut chunk);
         stop.map_err(|fault| (fault, reader.row, reader.column))?;
+        if let Some((damage, cells)) = reader.broken() {
+            return Err((damage.into(), cells[0].row, cells[0].column));
+        }
         let show = |(column, value): (u32, Value<'_>)| match value {
             Value::Uncached => format!("{column}?"),
             value => format!("{column}={}", value.raw()),
@@ -407,6 +437,17 @@ mod tests {
         assert_eq!(read(&long), Err((Fault::TextLimit, 1, 1)));
         assert_eq!(read("<row r=\"1048577\"/>"), Err((Damage::CellAddress.into(), 0, 0)));
         assert_eq!(read("<row r=\"0\"/>"), Err((Damage::CellAddress.into(), 0, 0)));
+    }
+
+    #[test]
+    fn all_broken_cells_are_found() {
+        let mut reader = RowReader::new(Prefix::default(), shared(), &Limits::default());
+        let cells = "<c t=\"s\"><v>9</v></c><c><v>1</v></c><c t=\"s\"><v>x</v></c><c><v>y</v></c>";
+        let rows = format!("<row>{cells}</row></sheetData>");
+        let read = reader.read(&mut Markup::new(rows.as_bytes()), &mut Chunk::default());
+        assert_eq!(read, Ok(Stop::End));
+        let cells = vec![CellAddress::new(1, 1), CellAddress::new(1, 3)];
+        assert_eq!(reader.broken(), Some((Damage::TextIndex, cells)));
     }
 
     #[test]

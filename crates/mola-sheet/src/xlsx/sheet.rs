@@ -153,6 +153,10 @@ impl<'w> XlsxSheet<'w> {
                 return Err(window_error(error, |fault| fault_error(fault, spot.clone(), self.limits.max_text_bytes)));
             }
         };
+        if let Some((damage, mut cells)) = self.rows.broken() {
+            let first = cells.remove(0);
+            return Err(SheetError::damaged(damage, Spot { also: cells, ..self.spot.clone().at(first) }));
+        }
         if stop == Stop::End {
             self.end()?;
         }

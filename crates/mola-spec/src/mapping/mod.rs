@@ -9,6 +9,7 @@ pub mod plan;
 mod resolve;
 mod source;
 mod table;
+mod versions;
 pub(crate) mod written;
 
 pub(crate) use field::PARTICIPATION_CODES;

@@ -28,6 +28,8 @@ pub struct Mapping {
     pub quote: Option<String>,
     /// The character before a quotation mark that is text, or `none`, where declared.
     pub escape: Option<String>,
+    /// How a file takes the place of an older one about the same, where it does so under another name.
+    pub versions: Option<VersionPlan>,
     /// The tables to find.
     pub tables: Vec<TablePlan>,
     /// The names of the code lists that it looks texts up in, sorted: together with the mapping's
@@ -41,6 +43,27 @@ impl Mapping {
     pub fn takes(&self, path: &str) -> bool {
         self.files.iter().any(|glob| glob.is_match(path))
     }
+}
+
+/// How a file takes the place of an older one about the same.
+#[derive(Debug, Clone)]
+pub struct VersionPlan {
+    /// Files in whose path its groups find the same texts are about the same; none takes the months of the records.
+    pub same: Option<Regex>,
+    /// Which of them counts.
+    pub order: VersionOrder,
+}
+
+/// Which of several files about the same counts.
+#[derive(Debug, Clone)]
+pub enum VersionOrder {
+    /// The one that came last.
+    Arrival,
+    /// The one with the highest number or date in the first group of this pattern over its path.
+    File(Regex),
+    /// The one with the highest number or date in this cell of its first table's sheet: the first group of the
+    /// pattern, or all of it.
+    Cell(CellAddress, Option<Regex>),
 }
 
 /// The canonical grain that a table feeds.
@@ -85,6 +108,8 @@ pub struct TablePlan {
     pub cumulative: bool,
     /// Sums that must agree with the source's own total row.
     pub totals: Vec<TotalCheck>,
+    /// Columns that must be the sum of others in each row.
+    pub sums: Vec<SumCheck>,
     /// Fewest and most rows that the table is expected to have; 0 and `u64::MAX` where one of the
     /// two is not said.
     pub rows: Option<(u64, u64)>,
@@ -329,6 +354,15 @@ pub struct TotalCheck {
     pub field: String,
     /// The skip rule whose row holds the total.
     pub rule: String,
+}
+
+/// A column that must be the sum of others in each row.
+#[derive(Debug, Clone)]
+pub struct SumCheck {
+    /// The column that holds the whole.
+    pub whole: ColumnChoice,
+    /// The columns that hold its parts.
+    pub parts: Vec<ColumnChoice>,
 }
 
 /// How texts of a table are read.

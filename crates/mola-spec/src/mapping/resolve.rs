@@ -1,12 +1,15 @@
 //! A mapping as written becomes the plan that is carried out.
 
 use super::column;
+use super::header::wanted;
 use super::plan::{Convert, Mapping};
 use super::table::{shared_values, table};
+use super::versions::versions;
 use super::written::MappingWritten;
 use crate::check::check;
 use crate::codelist::CodeList;
 use crate::document::{Cursor, Document};
+use crate::encoding::encoding;
 use crate::faults::{duplicates, reference_unknown, value_unknown};
 use crate::schema;
 use crate::settings::SettingsText;
@@ -86,7 +89,8 @@ fn plan(
     let delimiter = delimiter(root.key("delimiter"), written.delimiter.as_deref(), findings);
     let quote = mark(root.key("quote"), "quote", written.quote.as_deref(), &["\"", "'", "none"], findings);
     let escape = mark(root.key("escape"), "escape", written.escape.as_deref(), &["\\", "none"], findings);
-    check_encoding(root.key("encoding"), written.encoding.as_deref(), findings);
+    let versions = wanted(written.versions.as_ref().map(|own| versions(root.key("versions"), own, findings)));
+    let encoding = encoding_name(root.key("encoding"), written.encoding.as_deref(), findings);
     shared_values(root.key("values"), &written.values, findings);
     let at = root.key("table");
     findings.extend(duplicates(
@@ -104,10 +108,11 @@ fn plan(
         agency: written.agency.clone(),
         language: written.language.map_or(agency?.language, |language| language.language()),
         files: files?,
-        encoding: written.encoding.clone(),
+        encoding,
         delimiter,
         quote,
         escape,
+        versions: versions?,
         depends: lists.collect::<BTreeSet<_>>().into_iter().collect(),
         tables,
     })
@@ -143,8 +148,10 @@ fn mark(
     sound.then(|| text.to_owned())
 }
 
-fn check_encoding(at: Cursor<'_>, written: Option<&str>, findings: &mut Vec<Finding>) {
-    let unknown = written.filter(|label| encoding_rs::Encoding::for_label(label.as_bytes()).is_none());
+fn encoding_name(at: Cursor<'_>, written: Option<&str>, findings: &mut Vec<Finding>) -> Option<String> {
+    let known = written.and_then(encoding).map(str::to_owned);
+    let unknown = written.filter(|_| known.is_none());
     let usual = ["utf-8", "windows-1252", "iso-8859-1", "utf-16le", "utf-16be", "macintosh"];
     findings.extend(unknown.map(|label| value_unknown(at, "encoding", label, &usual)));
+    known
 }

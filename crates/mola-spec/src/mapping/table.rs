@@ -5,7 +5,8 @@ use super::convert::{Field, convert};
 use super::field::{Form, form, names};
 use super::header::wanted;
 use super::plan::{
-    ColumnChoice, DateForm, FieldPlan, GrainPlan, TablePlan, Target, TotalCheck, Unpivot, ValueRules, YearNamed,
+    ColumnChoice, DateForm, FieldPlan, GrainPlan, SumCheck, TablePlan, Target, TotalCheck, Unpivot, ValueRules,
+    YearNamed,
 };
 use super::resolve::Known;
 use super::source::source;
@@ -33,11 +34,12 @@ pub(crate) fn table(
     let header = header::header(at.key("header"), &written.header, findings);
     let stop = header::stop(at.key("stop"), &written.stop, findings);
     let skip = header::skip(at.key("skip"), &written.skip, findings);
-    let fill_down = fill_down(at.key("fill_down"), &written.fill_down, findings);
+    let fill_down = columns(at.key("fill_down"), &written.fill_down, findings);
     let unpivot = wanted(written.unpivot.as_ref().map(|unpivot| {
         let pattern = pattern(at.key("unpivot").key("columns"), "columns", &unpivot.columns, findings)?;
         Some(Unpivot { pattern, keep_blank: unpivot.keep_blank })
     }));
+    let sums = sums(at.key("sums"), written, findings);
     let rows = rows(at.key("rows"), written.rows.as_ref(), findings);
     let values = values(at.key("values"), &written.values, shared, findings);
     let pattern = unpivot.as_ref().map(|unpivot| unpivot.as_ref().map(|unpivot| &unpivot.pattern));
@@ -60,6 +62,7 @@ pub(crate) fn table(
         fields: fields?,
         cumulative: written.cumulative,
         totals,
+        sums: sums?,
         rows,
         values,
     })
@@ -91,7 +94,7 @@ fn grain(at: Cursor<'_>, written: &TableWritten, findings: &mut Vec<Finding>) ->
     }
 }
 
-fn fill_down(at: Cursor<'_>, names: &[String], findings: &mut Vec<Finding>) -> Option<Vec<ColumnChoice>> {
+fn columns(at: Cursor<'_>, names: &[String], findings: &mut Vec<Finding>) -> Option<Vec<ColumnChoice>> {
     let each = names.iter().enumerate();
     let columns: Vec<Option<ColumnChoice>> =
         each.map(|(i, name)| column::named(at.index(i), std::slice::from_ref(name), 0, findings)).collect();
@@ -183,6 +186,16 @@ fn totals(at: Cursor<'_>, written: &TableWritten, findings: &mut Vec<Finding>) -
         }
     }
     written.totals.iter().map(|total| TotalCheck { field: total.field.clone(), rule: total.rule.clone() }).collect()
+}
+
+fn sums(at: Cursor<'_>, written: &TableWritten, findings: &mut Vec<Finding>) -> Option<Vec<SumCheck>> {
+    let each = written.sums.iter().enumerate().map(|(i, sum)| {
+        let at = at.index(i);
+        let whole = column::named(at.key("whole"), std::slice::from_ref(&sum.whole), 0, findings);
+        let parts = columns(at.key("parts"), &sum.parts, findings);
+        Some(SumCheck { whole: whole?, parts: parts? })
+    });
+    each.collect::<Vec<_>>().into_iter().collect()
 }
 
 fn fields(

@@ -31,6 +31,8 @@ pub(crate) struct MappingWritten {
     /// How texts are read in all tables.
     #[serde(default)]
     pub(crate) values: ValuesWritten,
+    /// That a file takes the place of an older one about the same; left out, only a file of the same name does.
+    pub(crate) versions: Option<VersionsWritten>,
     /// The tables to find.
     #[schemars(length(min = 1))]
     pub(crate) table: Vec<TableWritten>,
@@ -67,6 +69,22 @@ pub(crate) struct ValuesWritten {
     /// Which calendar year such a year is named by where one alone is written: the `last`, in which it ends, or the
     /// `first`; `last` where left out.
     pub(crate) year_named: Option<YearNamedWritten>,
+}
+
+/// Which of several files about the same counts: the one whose number or date is the highest, or else the one that
+/// came last.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VersionsWritten {
+    /// Files in whose path below the agency's folder this pattern's groups find the same texts are about the same;
+    /// left out, files whose records are about the same months.
+    pub(crate) same: Option<String>,
+    /// The number or date of a version: the first group of this pattern over the path.
+    pub(crate) file: Option<String>,
+    /// The number or date of a version: this cell of the sheet of the first table, such as `B2`.
+    pub(crate) cell: Option<String>,
+    /// With `cell`: the pattern whose first group, or all of it, is taken.
+    pub(crate) pattern: Option<String>,
 }
 
 /// Which calendar year a fiscal year is named by.
@@ -126,6 +144,9 @@ pub(crate) struct TableWritten {
     /// Sums that must agree with the source's own total row.
     #[serde(default)]
     pub(crate) totals: Vec<TotalWritten>,
+    /// Columns that must be the sum of others in each row.
+    #[serde(default)]
+    pub(crate) sums: Vec<SumWritten>,
     /// The fewest and the most rows that are usual.
     pub(crate) rows: Option<RowsWritten>,
     /// Columns that become rows.
@@ -242,6 +263,17 @@ pub(crate) struct TotalWritten {
     pub(crate) field: String,
     /// The skip rule whose row holds the total.
     pub(crate) rule: String,
+}
+
+/// A column that must be the sum of others; a row in which it is not is refused.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SumWritten {
+    /// The header of the column that holds the whole.
+    pub(crate) whole: String,
+    /// The headers of the columns that hold its parts.
+    #[schemars(length(min = 1))]
+    pub(crate) parts: Vec<String>,
 }
 
 /// The fewest and the most rows that are usual.

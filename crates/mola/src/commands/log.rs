@@ -84,9 +84,13 @@ fn key(what: &str) -> Option<&'static str> {
     Some(match what {
         "file-received" => "log-file-received",
         "file-duplicate" => "log-file-duplicate",
+        "file-replaced" => "log-file-replaced",
+        "finding-answered" => "log-finding-answered",
         "file-retried" => "log-file-retried",
         "report-made" => "log-report-made",
         "period-closed" => "log-period-closed",
+        "link-decided" => "log-link-decided",
+        "review-unmasked" => "log-review-unmasked",
         "period-reopened" => "log-period-reopened",
         _ => return None,
     })
@@ -101,7 +105,9 @@ fn particulars(call: &Call<'_>, entry: &LogEntry) -> String {
         other => other.to_owned(),
     });
     let same = text("same_as").map(|other| format!("= {other}"));
+    let older = text("replaces").map(|other| format!("← {other}"));
     let replaces = text("supersedes").map(|_| call.texts.get("log-supersedes"));
-    let named = ["file", "period", "reason"].into_iter().filter_map(text).map(str::to_owned);
-    named.chain(state).chain(same).chain(replaces).collect::<Vec<_>>().join(" · ")
+    let named = ["file", "period", "pair", "who", "reason", "finding", "place"].into_iter().filter_map(text);
+    let named = named.map(str::to_owned);
+    named.chain(state).chain(same).chain(older).chain(replaces).collect::<Vec<_>>().join(" · ")
 }

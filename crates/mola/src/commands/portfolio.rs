@@ -1,6 +1,6 @@
 //! `mola run` with several pipelines.
 
-use super::run::{RunJson, is_clean, request, run_json};
+use super::run::{RunJson, is_clean, patiently, request, run_json};
 use super::{Answer, Call, Ending, SCHEMA_VERSION, json};
 use crate::args::RunArgs;
 use crate::environment;
@@ -20,10 +20,13 @@ pub(super) fn portfolio(call: &Call<'_>, args: &RunArgs) -> Result<Answer, Failu
     let requests = args.pipelines.iter().map(|pipeline| request(call, args, Some(pipeline)));
     let requests: Vec<Request> = requests.collect::<Result<_, _>>()?;
     let progress = Progress::new(&call.texts, call.shared.quiet || call.is_json());
-    let outcome = mola_run::portfolio(&requests, &|step| progress.show(step));
+    let outcome = patiently(args.once, || mola_run::portfolio(&requests, &|step| progress.show(step)));
     progress.end();
     requests.iter().for_each(|request| call.tell_of_key(request));
     let mut outcome = outcome?.map_err(Failure::Faults)?;
+    if args.once && outcome.runs.iter().all(|run| run.is_repeated) {
+        return Ok(Answer::clean(String::new()));
+    }
     outcome.report = environment::from_here(&outcome.report);
     for run in &mut outcome.runs {
         run.summary.report = environment::from_here(&run.summary.report);

@@ -44,7 +44,7 @@ pub(super) fn run(call: &Call<'_>, args: &RunArgs) -> Result<Answer, Failure> {
 }
 
 /// A scheduler may start a run while the one before is still at work: that one is waited for, for a while.
-fn patiently<T>(is_patient: bool, run: impl Fn() -> Result<T, RunError>) -> Result<T, RunError> {
+pub(super) fn patiently<T>(is_patient: bool, run: impl Fn() -> Result<T, RunError>) -> Result<T, RunError> {
     let mut left = if is_patient { MOST_PAUSES } else { 0 };
     loop {
         match run() {
@@ -142,9 +142,8 @@ fn counts(call: &Call<'_>, summary: &Summary) -> Vec<(String, Vec<String>)> {
         count("files-quarantined", files.quarantined),
         count("files-waiting", files.waiting),
     ];
-    if files.duplicate > 0 {
-        parts.push(count("files-duplicate", files.duplicate));
-    }
+    let others = [("files-superseded", files.superseded), ("files-duplicate", files.duplicate)];
+    parts.extend(others.iter().filter(|(_, number)| *number > 0).map(|(key, number)| count(key, *number)));
     let rows = &summary.rows;
     let rows = texts.with(
         "rows",

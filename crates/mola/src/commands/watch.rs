@@ -192,6 +192,7 @@ impl Watching<'_> {
         let others = [
             ("files-quarantined", files.quarantined),
             ("files-waiting", files.waiting),
+            ("files-superseded", files.superseded),
             ("files-duplicate", files.duplicate),
         ];
         parts.extend(others.iter().filter(|(_, number)| *number > 0).map(|(key, number)| count(key, *number)));
