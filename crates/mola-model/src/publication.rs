@@ -397,6 +397,6 @@ mod tests {
             );
         }
         assert_eq!(Format::ALL.iter().map(|f| f.ending()).collect::<BTreeSet<_>>().len(), Format::ALL.len());
-        assert_eq!(Format::named("pdf"), None);
+        assert_eq!(Format::named("docx"), None);
     }
 }

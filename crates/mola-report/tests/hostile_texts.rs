@@ -159,8 +159,8 @@ fn programs_get_a_text_as_it_is_or_shortened_with_a_mark() {
         let json: serde_json::Value = serde_json::from_slice(&written(&text, Format::Json)).expect("JSON");
         assert_eq!(json["programme"]["name"]["es"].as_str(), Some(text.as_str()));
         let sent: serde_json::Value = serde_json::from_slice(&written(&text, Format::Dhis2)).expect("JSON");
-        let values = sent["dataValues"].as_array().expect("values").iter().filter_map(|own| own["value"].as_str());
-        assert!(values.into_iter().any(|value| value == text), "{text}");
+        let mut values = sent["dataValues"].as_array().expect("values").iter().filter_map(|own| own["value"].as_str());
+        assert!(values.any(|value| value == text), "{text}");
     }
     let released = Released::of(issue("x"), None).0;
     let key = FigureKey::to_date("BEN-D", released.issue().period);

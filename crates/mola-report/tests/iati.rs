@@ -137,8 +137,9 @@ fn a_value_is_a_plain_number_and_a_text_has_none() {
     let text = indicator(&activity, "BEN-D");
     assert_eq!(text.attribute("measure"), Some("5"));
     assert!(!actuals(text).is_empty() && actuals(text).iter().all(|own| own.attribute("value").is_none()));
-    let comments = actuals(text).into_iter().flat_map(|own| own.all("comment")).flat_map(|own| own.all("narrative"));
-    assert!(comments.into_iter().any(|own| own.text == "Signed"));
+    let mut comments =
+        actuals(text).into_iter().flat_map(|own| own.all("comment")).flat_map(|own| own.all("narrative"));
+    assert!(comments.any(|own| own.text == "Signed"));
     let plain = |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
     let others = indicators(&activity).into_iter().filter(|own| own.attribute("measure") != Some("5"));
     for own in others.flat_map(|own| actuals(own)) {

@@ -268,7 +268,7 @@ agencies = { undp = "XM-2" }
         check(MAIN, &[]);
         check(&format!("{MAIN}{IATI}[report]\nformats = [\"iati\", \"xlsx\"]\n"), &[]);
         check(&format!("{MAIN}[report]\nformats = [\"iati\"]\n"), &[("key-missing", "[iati]")]);
-        check(&format!("{MAIN}[report]\nformats = [\"pdf\"]\n"), &[("value-unknown", "formats")]);
+        check(&format!("{MAIN}[report]\nformats = [\"docx\"]\n"), &[("value-unknown", "formats")]);
         check(&format!("{MAIN}[report]\nformats = [\"csv\", \"csv\"]\n"), &[("name-duplicate", "csv")]);
         for (old, new, code, what) in [
             ("country = \"PA\"\n", "", "key-missing", "country"),
