@@ -37,7 +37,9 @@ fn template() -> Vec<u8> {
     let columns = vec![
         TableColumn::new().set_header("Code"),
         TableColumn::new().set_header("Indicator"),
-        TableColumn::new().set_header("Actual").set_total_function(TableFunction::Count),
+        TableColumn::new()
+            .set_header("Actual")
+            .set_total_function(TableFunction::Custom("SUBTOTAL(102,tblResults[Actual])".into())),
         TableColumn::new().set_header("Target"),
         TableColumn::new().set_header("Share"),
     ];

@@ -123,7 +123,7 @@ impl Table<'_> {
     fn headers(&self, columns: &[(Family, Further<'_>)]) -> Vec<String> {
         let leading = LEADING.iter().map(|(key, _)| self.words.get(key).into_owned());
         let value = |(family, further): &(Family, Further<'_>)| {
-            let what = self.words.get(if *family == Family::Reached { "col-reached" } else { "col-value" });
+            let what = self.words.get(if *family == Family::Reached { "col-people-reached" } else { "col-value" });
             let codes: Vec<String> =
                 further.iter().map(|(name, code)| code_label(self.issue, self.words, name, code)).collect();
             let codes = if codes.is_empty() { self.words.get("total").into_owned() } else { codes.join(", ") };

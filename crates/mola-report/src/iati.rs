@@ -123,7 +123,7 @@ impl Writer<'_> {
     fn transactions(&self, xml: &mut Xml) {
         let paid = self.activity.spending.code();
         for row in &self.issue.money.rows {
-            self.transaction(xml, row, "2", row.undisbursed, COMMITTED);
+            self.transaction(xml, row, "2", row.undisbursed.or(row.committed), COMMITTED);
             self.transaction(xml, row, paid, row.disbursed, PAID);
         }
     }

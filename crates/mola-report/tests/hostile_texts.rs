@@ -106,11 +106,9 @@ fn no_cell_of_a_workbook_is_a_formula_of_a_partner() {
                 let Data::String(found) = cell else { continue };
                 assert!(found.chars().count() <= 32_767);
                 seen += usize::from(found.starts_with(&text.chars().take(4).collect::<String>()));
-                assert!(
-                    !found.starts_with("=ññ") || found.ends_with("[…]"),
-                    "{name}: a long text of {} ends with a mark",
-                    found.chars().count()
-                );
+                let is_cut = found.starts_with("=ññ") && found.chars().count() < text.chars().count();
+                let tail: String = found.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
+                assert!(!is_cut || found.contains('…'), "{name}: {} characters, {tail}", found.chars().count());
             }
         }
         assert!(seen > 20 || text.contains('\u{7}') || text.starts_with(['\u{202e}', 'l']), "{text}: {seen}");
@@ -161,8 +159,8 @@ fn programs_get_a_text_as_it_is_or_shortened_with_a_mark() {
         let json: serde_json::Value = serde_json::from_slice(&written(&text, Format::Json)).expect("JSON");
         assert_eq!(json["programme"]["name"]["es"].as_str(), Some(text.as_str()));
         let sent: serde_json::Value = serde_json::from_slice(&written(&text, Format::Dhis2)).expect("JSON");
-        let values = sent["dataValues"].as_array().expect("values").iter().filter_map(|own| own["value"].as_str());
-        assert!(values.into_iter().any(|value| value == text), "{text}");
+        let mut values = sent["dataValues"].as_array().expect("values").iter().filter_map(|own| own["value"].as_str());
+        assert!(values.any(|value| value == text), "{text}");
     }
     let released = Released::of(issue("x"), None).0;
     let key = FigureKey::to_date("BEN-D", released.issue().period);

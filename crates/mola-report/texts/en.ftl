@@ -122,6 +122,7 @@ col-total = Total
 col-dimension = Breakdown
 col-category = Category
 col-month = Month
+col-people-reached = Reached
 col-agency-code = Agency code
 col-place-code = Place code
 span-from = From

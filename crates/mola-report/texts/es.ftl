@@ -122,6 +122,7 @@ col-total = Total
 col-dimension = Desglose
 col-category = Categoría
 col-month = Mes
+col-people-reached = Alcanzado
 col-agency-code = Código de agencia
 col-place-code = Código de lugar
 span-from = Desde

@@ -122,6 +122,7 @@ col-total = Total
 col-dimension = Ventilation
 col-category = Catégorie
 col-month = Mois
+col-people-reached = Atteint
 col-agency-code = Code de l’agence
 col-place-code = Code du lieu
 span-from = Du

@@ -169,7 +169,9 @@ impl<'a> Writing<'a> {
     /// Donors, languages and formats that are asked for. A file for all languages stands in the first of them. A format that
     /// the pipeline does not say enough for is refused where it is named, and is not part of all.
     fn asked(&self, subject: &Subject) -> Result<Vec<Asked<'_>>, RunError> {
-        let lacks = |format: &Format| self.settings.pipeline.publication.lacks(*format);
+        let record = subject.issue.as_ref().map(|(_, record)| record);
+        let is_issued = |format: &Format| record.is_some_and(|record| record.formats().contains(format));
+        let lacks = |format: &Format| self.settings.pipeline.publication.lacks(*format).filter(|_| !is_issued(format));
         if let Some((format, table)) = self.wanted.formats.iter().find_map(|format| Some((format, lacks(format)?))) {
             let pipeline = shown(&self.settings.folder, &self.settings.root);
             return Err(RunError::FormatUnsaid { format: format.to_string(), table: table.to_owned(), pipeline });

@@ -267,8 +267,8 @@ fn unique<'a>(headers: impl Iterator<Item = &'a str>) -> Vec<String> {
     headers
         .map(|header| {
             // Excel takes headers of at most 255 characters and tells them apart without case.
-            let header: String = header.chars().take(240).collect();
-            let mut candidate = header.clone();
+            let header = crate::facts::shortened(header, 240);
+            let mut candidate = header.to_string();
             let mut number = 2;
             while !seen.insert(candidate.to_lowercase()) {
                 candidate = format!("{header} ({number})");
