@@ -191,13 +191,13 @@ mod tests {
     fn one_key_of_two_people_becomes_two_and_the_first_keeps_it() {
         let mother = "8-123-456|Carmen Ábrego Peña|1971-04-03|6349-4582";
         let child = "8-123-456|Luis Soto Ábrego|2001-12-30|6349-4582";
-        let mut profiles = vec![profile(5, mother), profile(5, child), profile(5, child)];
+        let mut profiles = vec![profile(5, mother), profile(5, child)];
         let same = same_beneficiaries(&profiles, &ALL.into(), &[]);
-        assert_eq!((same.likely[0], same.likely[1] == same.likely[2]), (5, true));
+        assert_eq!(same.likely[0], 5);
         assert_ne!(same.likely[1], 5);
         // Once the child has a number of its own, that is its key.
         profiles.push(profile(6, "9-77-1022|Luis Soto Ábrego|2001-12-30|"));
-        assert_eq!(same_beneficiaries(&profiles, &ALL.into(), &[]).likely, [5, 6, 6, 6]);
+        assert_eq!(same_beneficiaries(&profiles, &ALL.into(), &[]).likely, [5, 6, 6]);
     }
 
     #[test]
