@@ -104,7 +104,7 @@ fn indicator<'a>(activity: &'a Node, code: &str) -> &'a Node {
     found.unwrap_or_else(|| panic!("no {code}"))
 }
 
-fn actuals<'a>(indicator: &'a Node) -> Vec<&'a Node> {
+fn actuals(indicator: &Node) -> Vec<&Node> {
     indicator.all("period").flat_map(|period| period.all("actual")).collect()
 }
 
