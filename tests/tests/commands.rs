@@ -272,6 +272,7 @@ fn help_of_each_command() {
         "diff",
         "watch",
         "retry",
+        "review",
         "log",
         "schema",
         "completions",

@@ -121,6 +121,32 @@ fn a_pipeline_says_which_formats_a_run_writes() {
 }
 
 #[test]
+fn a_donor_gets_a_report_of_its_own() {
+    let project = project(0);
+    let donors = "[report.inv]\ntitle = \"Invented\"\nsections = [\"cover\", \"data\"]\nformats = [\"xlsx\", \"csv\"]\n\
+                  withhold = { dimensions = [\"agency\"] }\n\n[report.same]\nformats = [\"csv\"]\n\
+                  withhold = { dimensions = [\"agency\"] }\n\n[inbox]\n";
+    project.edit("pipelines/panama/pipeline.toml", "[inbox]\n", donors).expect("there is an inbox");
+    mola(&project, &["run", PIPELINE]);
+    let own = files(&project, &["report", PIPELINE, "--donor", "inv", "--out", ALL]);
+    let names: Vec<&str> = own.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["MDGF-2097_2011-10_inv_es.csv", "MDGF-2097_2011-10_inv_es.xlsx"]);
+    let text = |name: &str| std::fs::read_to_string(project.path().join(ALL).join(name)).expect("the file");
+    let shown = text("MDGF-2097_2011-10_inv_es.csv");
+    let by_agency: Vec<&str> = shown.lines().filter(|line| line.contains("/agency=")).collect();
+    assert!(by_agency.len() > 50 && by_agency.iter().all(|line| !line.contains(",reported,")), "{by_agency:?}");
+    assert!(shown.lines().any(|line| line.starts_with("BEN-D@2011-10+,") && line.contains(",787,")));
+    // Everything is everybody's; what two donors have in common is the same.
+    let all = files(&project, &["report", PIPELINE, "--all", "--as", "csv", "--out", ALL]);
+    assert_eq!(all.len(), 9, "{all:?}");
+    let digest = |name: &str| all.iter().find(|(own, _)| own == name).map(|(_, digest)| digest.clone());
+    assert_eq!(digest("MDGF-2097_2011-10_inv_fr.csv"), digest("MDGF-2097_2011-10_same_fr.csv"));
+    assert_ne!(digest("MDGF-2097_2011-10_inv_fr.csv"), digest("MDGF-2097_2011-10_fr.csv"));
+    let refused = project.streams(&["report", PIPELINE, "--donor", "none", "--lang", "en"]).expect("mola is built");
+    assert!(refused.code == 2 && refused.stderr.contains("inv, same"), "{}", refused.stderr);
+}
+
+#[test]
 fn a_format_that_cannot_be_made_is_refused_with_the_reason() {
     let project = project(0);
     let ended = project.streams(&["report", PIPELINE, "--as", "xlsx"]).expect("mola is built");

@@ -113,3 +113,83 @@ fn without_a_rule_identifiers_decide_and_a_new_rule_is_told_as_linking() {
     assert_eq!(change["parts"][0]["amount"], -6.0);
     assert!(project.path().join(".mola/derived").read_dir().expect("it is kept").next().is_some());
 }
+
+/// Two numbers, and all else the same: either a number is wrong, or there are two.
+const DOUBTFUL: [[&str; 4]; 2] =
+    [["8-1-2345", "Ana Ruiz Gil", "06-05-1980", "14-09-2011"], ["9-77-31", "Ana Ruiz Gil", "06-05-1980", "15-09-2011"]];
+
+fn reviewed(project: &Project, arguments: &[&str], code: i32) -> Value {
+    let all = [&["review"][..], arguments, &["--format", "json"]].concat();
+    let ended = project.streams(&all).expect("mola is built");
+    assert_eq!(ended.code, code, "{arguments:?}: {}", ended.stderr);
+    ended.json()
+}
+
+#[test]
+fn people_decide_and_the_decision_holds_until_it_is_undone() {
+    let project = project();
+    compare(&project);
+    drop_in(&project, SEPTEMBER, &list(&DOUBTFUL));
+    let (_, people) = run(&project);
+    assert_eq!(people, 2.0);
+    let open = reviewed(&project, &["panama"], 1);
+    let pair = open["open"][0]["pair"].as_str().expect("a pair").to_owned();
+    assert_eq!(open["open"][0]["one"]["name"], "An… Ru… Gi…");
+    assert_eq!(open["open"][0]["one"]["identifier"], "…345");
+    let decide = |what: &str, code| {
+        reviewed(&project, &["panama", what, &pair, "--by", "Nidia Sosa", "--reason", "both cards seen"], code)
+    };
+    let decided = decide("--same", 0);
+    assert_eq!(
+        (decided["open"].as_array().map(Vec::len), &decided["decided"][0]["same"]),
+        (Some(0), &Value::Bool(true))
+    );
+    let (summary, people) = run(&project);
+    assert_eq!(people, 1.0);
+    let changes = summary["changes"].as_array().expect("changes");
+    let change = changes.iter().find(|change| change["figure"] == "BEN-D@2011-09+").expect("the count changed");
+    assert_eq!((&change["parts"][0]["reason"], &change["parts"][0]["amount"]), (&"linking".into(), &(-1.0).into()));
+    // A file that comes later changes nothing of it.
+    drop_in(&project, OCTOBER, &without_identifiers());
+    assert_eq!(run(&project).1, 8.0);
+    decide("--undo", 1);
+    assert_eq!(run(&project).1, 9.0);
+    decide("--different", 0);
+    assert_eq!(run(&project).1, 9.0);
+    let log = project.streams(&["log", "panama", "--what", "link-decided", "--lang", "en"]).expect("mola is built");
+    assert_eq!(log.stdout.matches("Nidia Sosa · both cards seen").count(), 3, "{}", log.stdout);
+}
+
+#[test]
+fn until_people_decide_a_figure_is_a_range() {
+    let project = project();
+    compare(&project);
+    drop_in(&project, SEPTEMBER, &list(&DOUBTFUL));
+    run(&project);
+    let explained = project.streams(&["explain", "BEN-D@2011-09+", "--pipeline", "panama", "--lang", "en"]);
+    let explained = explained.expect("mola is built").stdout;
+    assert!(explained.contains("1 to 2") && explained.contains("people are still to decide"), "{explained}");
+}
+
+#[test]
+fn a_workbook_is_read_back() {
+    let project = project();
+    compare(&project);
+    drop_in(&project, SEPTEMBER, &list(&DOUBTFUL));
+    run(&project);
+    let workbook = ["panama", "--workbook", "pairs.xlsx", "--lang", "en"];
+    let open = reviewed(&project, &workbook, 1);
+    let pair = open["open"][0]["pair"].as_str().expect("a pair");
+    let text = |decision: &str| format!("Paire,Probability,Decisión,Motivo\n{pair},98 %,{decision},gemelas\n");
+    let path = project.path().join("pairs.csv");
+    let read = ["panama", "--decisions", "pairs.csv", "--by", "Nidia Sosa"];
+    std::fs::write(&path, text("quizá")).expect("ours");
+    let refused = project.streams(&[&["review"][..], &read, &["--lang", "en"]].concat()).expect("mola is built");
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("Row 2 says \"quizá\""), "{}", refused.stderr);
+    std::fs::write(&path, text("Different")).expect("ours");
+    let decided = reviewed(&project, &read, 0);
+    assert_eq!((&decided["decided"][0]["same"], &decided["decided"][0]["reason"]), (&false.into(), &"gemelas".into()));
+    let empty = reviewed(&project, &["panama", "--decisions", "pairs.xlsx", "--by", "Nidia Sosa"], 0);
+    assert_eq!(empty["decided"].as_array().map(Vec::len), Some(1), "an empty cell decides nothing");
+}

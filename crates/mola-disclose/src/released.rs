@@ -7,7 +7,8 @@ use crate::disclosure::{Disclosed, Disclosure};
 use crate::personal::redact;
 use crate::protecting::protect;
 use crate::system::Reason;
-use mola_model::{Issue, Month};
+use crate::withholding::withheld;
+use mola_model::{Issue, Month, Withheld};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +43,13 @@ impl Released {
         hide(&mut issue, &veil);
         let before = earlier.map(|earlier| last_shown(&known, earlier, issue.window.first)).unwrap_or_default();
         (Self(issue), Disclosure { period, counts: told(&known), before })
+    }
+
+    /// The same for someone who is not shown everything: what a rule withholds is hidden, with all that it could be
+    /// worked out from.
+    #[must_use]
+    pub fn withholding(&self, rule: &Withheld) -> Self {
+        if rule.is_empty() { self.clone() } else { Self(withheld(self, rule)) }
     }
 
     /// The issue as it may be shown.

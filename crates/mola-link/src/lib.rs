@@ -25,6 +25,6 @@ mod repeats;
 pub use assign::{Assigned, Linker};
 pub use identity::{form, identity};
 pub use key::Pseudonyms;
-pub use lists::{Band, FieldKind, Linked, LinkedPair, List, ListField, guess_fields, link_lists};
-pub use profile::{Profile, Same, same_beneficiaries};
+pub use lists::{Band, FieldKind, Levels, Linked, LinkedPair, List, ListField, guess_fields, link_lists};
+pub use profile::{OpenProfiles, Profile, Same, same_beneficiaries};
 pub use repeats::repeats;

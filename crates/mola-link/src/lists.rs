@@ -15,7 +15,8 @@ mod prepare;
 mod text;
 mod values;
 
-pub use engine::{Band, Linked, LinkedPair, link_lists, link_register};
+pub use engine::{Band, Levels, Linked, LinkedPair, link_lists};
+pub(crate) use engine::{Decided, link_register};
 pub use guess::{FieldKind, guess_fields};
 
 /// A field of a list.

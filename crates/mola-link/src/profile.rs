@@ -1,10 +1,10 @@
 //! Beneficiaries whose keys differ and who are the same all the same: identifiers that are missing,
 //! names in other spellings.
 
-use crate::lists::{Band, FieldKind, Linked, List, ListField, link_register};
+use crate::lists::{Decided, FieldKind, Levels, List, ListField, link_register};
 use mola_spec::LinkField;
 use sha2::{Digest as _, Sha256};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// What records say of someone: of equal records one. It is personal: it cannot be printed.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,14 +27,31 @@ pub struct Profile {
     pub phone: String,
 }
 
-/// Which profiles are of one beneficiary.
+/// A pair of profiles about which people are to decide.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenProfiles {
+    /// One of them.
+    pub one: usize,
+    /// The other one.
+    pub other: usize,
+    /// How likely they are the same.
+    pub likely: f32,
+    /// How alike each field is.
+    pub levels: Levels,
+}
+
+/// Which profiles are of one beneficiary: of each its key.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Same {
-    /// The key of each profile's beneficiary.
-    pub keys: Vec<u64>,
-    /// Pairs of profiles that people are to decide about, one of each two beneficiaries, with how likely
-    /// they are one.
-    pub review: Vec<(usize, usize, f32)>,
+    /// By what is likelier than not.
+    pub likely: Vec<u64>,
+    /// By what is sure: as many beneficiaries as there can be.
+    pub sure: Vec<u64>,
+    /// By all that may be: as few beneficiaries as there can be.
+    pub perhaps: Vec<u64>,
+    /// Pairs of profiles that people are to decide about, one of each two beneficiaries by what is sure,
+    /// the likeliest first.
+    pub review: Vec<OpenProfiles>,
     /// Profiles whose identifier is that of someone else who is clearly another.
     pub borrowed: Vec<usize>,
     /// Whether it was learned from the profiles what agreements are worth, or comes from priors.
@@ -44,16 +61,29 @@ pub struct Same {
 /// Says which profiles are of one beneficiary. They are given in the order in which they became
 /// known: a beneficiary keeps its first key. One identifier is one beneficiary, but for clearly different
 /// people who have the same; two identifiers that differ by more than a slip of the pen never become one,
-/// however alike the rest is.
-pub fn same_beneficiaries(profiles: &[Profile], compared: &BTreeSet<LinkField>) -> Same {
-    let linked = link_register(list(profiles, compared));
-    let clusters = linked.clusters.first().map_or(&[][..], Vec::as_slice);
+/// however alike the rest is. What people `decided` of pairs of profiles (whether they are the same) goes
+/// before all this.
+pub fn same_beneficiaries(
+    profiles: &[Profile],
+    compared: &BTreeSet<LinkField>,
+    decided: &[(usize, usize, bool)],
+) -> Same {
+    let row = |profile: usize| u32::try_from(profile).unwrap_or(u32::MAX);
+    let decided: Vec<Decided> =
+        decided.iter().map(|(one, other, same)| Decided { one: row(*one), other: row(*other), same: *same }).collect();
+    let linked = link_register(list(profiles, compared), &decided);
     Same {
-        keys: keys(profiles, clusters),
-        review: review(&linked, clusters),
-        borrowed: linked.borrowed.iter().map(|(_, row)| *row as usize).collect(),
+        likely: keys(profiles, &linked.likely),
+        sure: keys(profiles, &linked.sure),
+        perhaps: keys(profiles, &linked.perhaps),
+        review: linked.review.into_iter().map(opened).collect(),
+        borrowed: linked.borrowed.iter().map(|row| *row as usize).collect(),
         learned: linked.learned,
     }
+}
+
+fn opened((one, other, likely, levels): (u32, u32, f32, Levels)) -> OpenProfiles {
+    OpenProfiles { one: one as usize, other: other as usize, likely, levels }
 }
 
 /// The key of each cluster: the first that came with it and is not another's. Of several clusters with no
@@ -86,21 +116,6 @@ fn split(key: u64, times: u32) -> u64 {
     let digest = Sha256::new().chain_update(b"another under").chain_update(key.to_le_bytes());
     let bytes = digest.chain_update(times.to_le_bytes()).finalize();
     u64::from_le_bytes(bytes[..8].try_into().expect("a SHA-256 has 32 bytes"))
-}
-
-/// The likeliest pair of each two clusters about which people are to decide, the likeliest first.
-fn review(linked: &Linked, clusters: &[u32]) -> Vec<(usize, usize, f32)> {
-    let between = linked.pairs.iter().filter(|pair| pair.band == Band::Review);
-    let mut pairs: Vec<_> =
-        between.map(|pair| (pair.left.1 as usize, pair.right.1 as usize, pair.probability)).collect();
-    pairs.retain(|(one, other, _)| clusters[*one] != clusters[*other]);
-    pairs.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| (a.0, a.1).cmp(&(b.0, b.1))));
-    let mut seen = HashSet::new();
-    pairs.retain(|(one, other, _)| {
-        let (a, b) = (clusters[*one], clusters[*other]);
-        seen.insert((a.min(b), a.max(b)))
-    });
-    pairs
 }
 
 fn list(profiles: &[Profile], compared: &BTreeSet<LinkField>) -> List {
@@ -144,11 +159,11 @@ mod tests {
     /// Profiles whose keys are their numbers from 1.
     fn check(profiles: &[&str], keys: &[(u64, u64)], review: &[(u64, u64)]) {
         let profiles: Vec<Profile> = (1..).zip(profiles).map(|(key, line)| profile(key, line)).collect();
-        let same = same_beneficiaries(&profiles, &ALL.into());
-        let others = profiles.iter().zip(&same.keys).filter(|(profile, key)| profile.key != **key);
+        let same = same_beneficiaries(&profiles, &ALL.into(), &[]);
+        let others = profiles.iter().zip(&same.likely).filter(|(profile, key)| profile.key != **key);
         assert_eq!(others.map(|(profile, key)| (profile.key, *key)).collect::<Vec<_>>(), keys);
         let pairs: Vec<(u64, u64)> =
-            same.review.iter().map(|(one, other, _)| (profiles[*one].key, profiles[*other].key)).collect();
+            same.review.iter().map(|open| (profiles[open.one].key, profiles[open.other].key)).collect();
         assert_eq!(pairs, review);
         assert!(!same.learned, "a handful of people teaches nothing");
     }
@@ -176,12 +191,12 @@ mod tests {
         let mother = "8-123-456|Carmen Ábrego Peña|1971-04-03|6349-4582";
         let child = "8-123-456|Luis Soto Ábrego|2001-12-30|6349-4582";
         let mut profiles = vec![profile(5, mother), profile(5, child), profile(5, child)];
-        let same = same_beneficiaries(&profiles, &ALL.into());
-        assert_eq!((same.keys[0], same.keys[1] == same.keys[2]), (5, true));
-        assert_ne!(same.keys[1], 5);
+        let same = same_beneficiaries(&profiles, &ALL.into(), &[]);
+        assert_eq!((same.likely[0], same.likely[1] == same.likely[2]), (5, true));
+        assert_ne!(same.likely[1], 5);
         // Once the child has a number of its own, that is its key.
         profiles.push(profile(6, "9-77-1022|Luis Soto Ábrego|2001-12-30|"));
-        assert_eq!(same_beneficiaries(&profiles, &ALL.into()).keys, [5, 6, 6, 6]);
+        assert_eq!(same_beneficiaries(&profiles, &ALL.into(), &[]).likely, [5, 6, 6, 6]);
     }
 
     #[test]
@@ -191,5 +206,30 @@ mod tests {
         check(&["|Juan Pérez Gil|1980-05-06|6349-4582", "|Luis Pérez Gil|1980-05-06|6349-4582"], &[], &[(1, 2)]);
         check(&["|||", "|||"], &[], &[]);
         check(&[], &[], &[]);
+    }
+
+    #[test]
+    fn what_people_decide_goes_before_all_else() {
+        let one = "8-123-456|Carmen Ábrego Peña|1971-04-03|6349-4582";
+        let other = "9-77-1022|Carmen Ábrego Peña|1971-04-03|6349-4582";
+        let twins = ["|Juan Pérez Gil|1980-05-06|6349-4582", "|Luis Pérez Gil|1980-05-06|6349-4582"];
+        let same = ["|Ana Ruiz Gil|1980-05-06|", "|Ruiz Gil, Ana|1980-05-06|6349-4582"];
+        let count = |keys: &[u64]| keys.iter().collect::<BTreeSet<_>>().len();
+        for (pair, decided, expected) in [
+            ([one, other], &[][..], (2, 2, 1)),
+            ([one, other], &[(0, 1, true)], (1, 1, 1)),
+            ([one, other], &[(0, 1, false)], (2, 2, 2)),
+            (twins, &[], (2, 2, 1)),
+            (twins, &[(1, 0, true)], (1, 1, 1)),
+            (twins, &[(0, 1, false)], (2, 2, 2)),
+            (same, &[], (1, 1, 1)),
+            (same, &[(0, 1, false)], (2, 2, 2)),
+        ] {
+            let profiles = [profile(1, pair[0]), profile(2, pair[1])];
+            let found = same_beneficiaries(&profiles, &ALL.into(), decided);
+            let counts = (count(&found.sure), count(&found.likely), count(&found.perhaps));
+            assert_eq!(counts, expected, "{pair:?} {decided:?}");
+            assert_eq!(found.review.is_empty(), !decided.is_empty() || counts.0 == counts.2, "{pair:?} {decided:?}");
+        }
     }
 }

@@ -24,12 +24,14 @@ mod last;
 mod lineage;
 mod money;
 mod observed;
+mod open;
 mod people;
 mod rollup;
 mod roster;
 mod selection;
 mod sum;
 mod tally;
+mod told;
 mod tracking;
 mod unique;
 
@@ -127,7 +129,8 @@ pub fn measure(question: &Question<'_>, participations: Participations<'_>, cano
     whole.findings.extend(tracking::overdue_findings(programme, &tracking));
     let (reconciliation, cross, overlap) =
         people.map_or((None, Vec::new(), Vec::new()), |(r, cross, o)| (Some(r), people::cross_cells(cross, &facts), o));
-    Ok(Measured { facts, tracking, reconciliation, cross, overlap, money, findings: whole.findings })
+    let findings = told::told(whole.findings);
+    Ok(Measured { facts, tracking, reconciliation, cross, overlap, money, findings })
 }
 
 /// The periods of `period`'s cycle that lie between `first` and its end, in order.

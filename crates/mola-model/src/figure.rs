@@ -156,6 +156,8 @@ pub enum Reason {
     /// Of some agencies only totals are known: beneficiaries may be among several of them (rule
     /// R6).
     OnlyTotals,
+    /// People are still to decide of some beneficiaries whether they are the same.
+    Undecided,
     /// Some reports are about a longer time than this and are left out (rule R17).
     Partial,
     /// A figure that a formula needs has no value.
@@ -172,6 +174,7 @@ impl Reason {
             Self::NotAdded => "not_added",
             Self::DenominatorZero => "denominator_zero",
             Self::OnlyTotals => "only_totals",
+            Self::Undecided => "undecided",
             Self::Partial => "partial",
             Self::OperandMissing => "operand_missing",
             Self::Fell => "fell",

@@ -50,7 +50,10 @@ pub use labels::Labels;
 pub use period::{Cycle, Month, Period, PeriodError, Window};
 pub use portfolio::{Contribution, Joined, Portfolio, PortfolioMoney, PortfolioRow, Shared, Together};
 pub use programme::{Agency, Output, Place, Programme, Source, UnitFactor};
-pub use publication::{Activity, ActivitySector, ActivityStatus, Dhis2, Format, Organisation, Publication, Spending};
+pub use publication::{
+    Activity, ActivitySector, ActivityStatus, Dhis2, Donor, Format, Organisation, Publication, Section, Spending,
+    TrackingColumn, Withheld,
+};
 pub use rates::{ExchangeRate, Rate, RateError, Rates, currency_code, is_currency, parity};
 pub use restatement::{BridgePart, Cause, Change, IssueName, Told, bridge, same};
 pub use status::{Progress, Reached, Status};

@@ -1,6 +1,6 @@
 //! How an issue is published: in which formats, and what these need that no figure tells.
 
-use crate::Labels;
+use crate::{FigureKey, Labels};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -15,6 +15,8 @@ pub enum Format {
     Xlsx,
     /// The page.
     Html,
+    /// The page, printed.
+    Pdf,
     /// The whole issue, for programs.
     Json,
     /// The facts as CSV.
@@ -40,6 +42,7 @@ impl Format {
     pub const ALL: &[Self] = &[
         Self::Xlsx,
         Self::Html,
+        Self::Pdf,
         Self::Json,
         Self::Csv,
         Self::Parquet,
@@ -59,6 +62,7 @@ impl Format {
         match self {
             Self::Xlsx => ("xlsx", "xlsx", true),
             Self::Html => ("html", "html", true),
+            Self::Pdf => ("pdf", "pdf", true),
             Self::Json => ("json", "json", false),
             Self::Csv => ("csv", "csv", true),
             Self::Parquet => ("parquet", "parquet", true),
@@ -112,6 +116,158 @@ pub struct Publication {
     pub activity: Option<Activity>,
     /// What DHIS2 has to know of it.
     pub dhis2: Dhis2,
+    /// Who gets a report of their own, in the order of their codes.
+    pub donors: Vec<Donor>,
+}
+
+/// Who gets a report of their own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Donor {
+    /// The code, which is part of the names of files.
+    pub code: String,
+    /// What the report is called; empty where it is called as usual.
+    pub title: Labels,
+    /// The sections, in order; all of them where none is named.
+    pub sections: Vec<Section>,
+    /// What sections are called that are not called as usual.
+    pub titles: BTreeMap<Section, Labels>,
+    /// The columns of the tracking table, in order; the usual ones where none is named.
+    pub columns: Vec<TrackingColumn>,
+    /// The formats; those of the programme where none is named.
+    pub formats: Vec<Format>,
+    /// What is not shown.
+    pub withheld: Withheld,
+}
+
+/// What is not shown to somebody.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Withheld {
+    /// Whole indicators.
+    pub indicators: Vec<String>,
+    /// Whatever is narrowed by these dimensions.
+    pub dimensions: Vec<String>,
+    /// Figures, each with all others that are narrowed by the same dimensions.
+    pub figures: Vec<FigureKey>,
+}
+
+impl Withheld {
+    /// Whether nothing is withheld.
+    pub fn is_empty(&self) -> bool {
+        self.indicators.is_empty() && self.dimensions.is_empty() && self.figures.is_empty()
+    }
+}
+
+macro_rules! words {
+    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $of:literal])+ $variant:ident = $word:literal,)+ }) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $($(#[doc = $of])+ $variant,)+ }
+
+        impl $name {
+            /// All of them, in their usual order.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The word in pipelines, and in the keys of texts.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// The one that a word names.
+            pub fn named(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|own| own.word() == word)
+            }
+        }
+    };
+}
+
+words! {
+    /// A section of the report: a sheet of the workbook, a part of the page.
+    Section {
+        /// The cover.
+        Cover = "cover",
+        /// How to read.
+        Reading = "reading",
+        /// The tracking table.
+        Indicators = "indicators",
+        /// Who was reached.
+        Beneficiaries = "beneficiaries",
+        /// By province and sector.
+        Places = "places",
+        /// Over time.
+        Trends = "trends",
+        /// Who reported when.
+        Completeness = "completeness",
+        /// People with several agencies.
+        Overlap = "overlap",
+        /// Money.
+        Money = "money",
+        /// What changed since the last issue.
+        Changes = "changes",
+        /// Findings.
+        Quality = "quality",
+        /// What indicators mean.
+        Dictionary = "dictionary",
+        /// The files behind it.
+        Sources = "sources",
+        /// Every figure.
+        Data = "data",
+    }
+}
+
+words! {
+    /// A column of the tracking table.
+    TrackingColumn {
+        /// The indicator's code.
+        Code = "code",
+        /// Its name.
+        Indicator = "indicator",
+        /// Its result level.
+        Level = "level",
+        /// Its output.
+        Output = "output",
+        /// Its unit.
+        Unit = "unit",
+        /// Where it started.
+        Baseline = "baseline",
+        /// When that was.
+        BaselinePeriod = "baseline-period",
+        /// The overall target.
+        Target = "target",
+        /// The milestone that is due.
+        Milestone = "milestone",
+        /// When it is due.
+        MilestonePeriod = "milestone-period",
+        /// In the period alone.
+        InPeriod = "in-period",
+        /// To date.
+        ToDate = "to-date",
+        /// Between what it lies.
+        Range = "range",
+        /// Actual over milestone.
+        OfMilestone = "of-milestone",
+        /// Actual over target.
+        OfTarget = "of-target",
+        /// How much of the way is done.
+        Reached = "reached",
+        /// From where that is told.
+        Basis = "basis",
+        /// The last periods, drawn.
+        Trend = "trend",
+        /// Which way it goes.
+        Direction = "direction-of-change",
+        /// How it stands.
+        Status = "status",
+        /// Who reported on it.
+        Reporters = "reporters",
+        /// The n that it rests on.
+        Base = "base",
+        /// Whether it is an estimate.
+        Estimated = "estimated",
+        /// How it is verified.
+        Verification = "verification",
+        /// Who answers for it.
+        Responsible = "responsible",
+    }
 }
 
 impl Publication {

@@ -18,6 +18,9 @@ pub enum ReportError {
     /// The pipeline does not say what IATI needs.
     #[error("the pipeline has no table [iati]")]
     NoActivity,
+    /// The PDF cannot be written.
+    #[error("the PDF cannot be written: {0}")]
+    Pdf(String),
     /// The Parquet file cannot be written.
     #[error("the facts cannot be written as Parquet: {0}")]
     Parquet(#[from] ParquetError),

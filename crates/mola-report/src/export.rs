@@ -2,15 +2,18 @@
 
 use crate::dhis2::{adx, dhis2};
 use crate::facts::{FactTable, facts_csv};
+use crate::html::html;
 use crate::hxl::hxl;
 use crate::iati::iati;
 use crate::json::json;
 use crate::package::package;
+use crate::pdf::pdf;
 use crate::sdmx::sdmx;
-use crate::{ParquetError, ReportError, html, workbook};
+use crate::workbook::workbook;
+use crate::{ParquetError, ReportError};
 use mola_disclose::Released;
 use mola_finding::Language;
-use mola_model::{Format, Publication};
+use mola_model::{Donor, Format, Publication};
 
 /// An issue on its way out: what it says, how it is published, and in which language.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +22,8 @@ pub struct Edition<'a> {
     pub released: &'a Released,
     /// How it is published.
     pub publication: &'a Publication,
+    /// Who it is for, where it is for somebody.
+    pub donor: Option<&'a Donor>,
     /// The language; formats that have all languages in one file do not look at it.
     pub language: Language,
     /// Writes a table of facts as Parquet: this crate does not know polars, which has the writer.
@@ -30,11 +35,11 @@ pub struct Edition<'a> {
 /// # Errors
 /// When the issue goes past a limit of the format.
 pub fn export(edition: &Edition<'_>, format: Format) -> Result<Vec<u8>, ReportError> {
-    let (released, language) = (edition.released, edition.language);
     match format {
-        Format::Xlsx => workbook(released, language),
-        Format::Html => Ok(html(released, language)),
-        Format::Json => json(released),
+        Format::Xlsx => workbook(edition),
+        Format::Html => Ok(html(edition)),
+        Format::Pdf => pdf(edition),
+        Format::Json => json(edition.released),
         Format::Csv => facts_csv(edition),
         Format::Parquet => Ok((edition.parquet)(&FactTable::of(edition))?),
         Format::Package => package(edition),

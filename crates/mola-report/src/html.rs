@@ -4,21 +4,19 @@ pub(crate) mod feedback;
 mod svg;
 mod tables;
 
-use crate::Words;
 use crate::document::{Block, Card, Document, Part, Sentence, document};
 use crate::workbook::book::Book;
 use crate::workbook::style::Tone;
-use mola_disclose::Released;
-use mola_finding::Language;
+use crate::{Edition, Words};
 use mola_model::FigureKey;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 const STYLE: &str = include_str!("html/page.css");
 
-/// The report in `language` as one HTML file. The same issue is the same bytes.
-pub fn html(released: &Released, language: Language) -> Vec<u8> {
-    let book = Book::new(released.issue(), language);
+/// The report as one HTML file. The same edition is the same bytes.
+pub(crate) fn html(edition: &Edition<'_>) -> Vec<u8> {
+    let book = Book::new(edition);
     let document = document(&book);
     let mut page = Page { out: String::with_capacity(1 << 18), words: book.words, anchors: BTreeSet::new() };
     page.whole(&document);

@@ -2,7 +2,8 @@
 //!
 //! A workbook is a zip of XML parts. Only the parts in which something is filled in are written anew, and of these only
 //! the cells: all else stays byte for byte as it was, be it styles, formulas, charts, pictures, validations, macros or
-//! what nobody here has heard of. The program that opens the workbook is told to work its formulas out again.
+//! what nobody here has heard of. The results of formulas go, since they were those of other numbers, and the program
+//! that opens the workbook is told to work them out again.
 
 mod book;
 mod edit;
@@ -126,9 +127,11 @@ impl<'a> Filling<'a> {
     /// The parts that are no longer as they were, by their names.
     fn finished(self) -> Result<(BTreeMap<String, String>, Vec<Finding>), TemplateError> {
         let mut parts = BTreeMap::new();
-        for (part, cells) in &self.cells {
-            if let Some(xml) = self.book.text(part) {
-                parts.insert((*part).to_owned(), Sheet::read(xml)?.filled(cells));
+        for part in self.book.sheet_parts() {
+            let Some(xml) = self.book.text(part) else { continue };
+            let filled = Sheet::read(xml)?.filled(self.cells.get(part).unwrap_or(&BTreeMap::new()));
+            if filled != xml {
+                parts.insert(part.to_owned(), filled);
             }
         }
         let tables: BTreeSet<&str> = self.grown.iter().map(|grown| grown.part).collect();

@@ -179,6 +179,7 @@ impl Words {
             Reason::NotAdded => "reason-not-added",
             Reason::DenominatorZero => "reason-denominator-zero",
             Reason::OnlyTotals => "reason-only-totals",
+            Reason::Undecided => "reason-undecided",
             Reason::Partial => "reason-partial",
             Reason::OperandMissing => "reason-operand-missing",
             Reason::Fell => "reason-fell",

@@ -17,6 +17,7 @@ pub(crate) mod places;
 mod portfolio;
 pub(crate) mod quality;
 pub(crate) mod reading;
+mod review;
 pub(crate) mod sources;
 pub(crate) mod style;
 pub(crate) mod table;
@@ -25,13 +26,12 @@ pub(crate) mod trends;
 pub(crate) use feedback::{Line, listed};
 pub use feedback::{MARK as FEEDBACK_MARK, feedback};
 pub use portfolio::portfolio;
+pub use review::{REVIEW_HEADINGS, REVIEW_WORDS, ReviewRow, review_workbook};
 
-use crate::ReportError;
-use book::{Book, SHEETS};
+use crate::{Edition, ReportError};
+use book::Book;
 use chrono::{Datelike, Timelike};
 use layout::Page;
-use mola_disclose::Released;
-use mola_finding::Language;
 use mola_model::Issue;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
@@ -40,14 +40,15 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 ///
 /// # Errors
 /// When a sheet goes past a limit of the format.
-pub fn workbook(released: &Released, language: Language) -> Result<Vec<u8>, ReportError> {
-    let book = Book::new(released.issue(), language);
+pub(crate) fn workbook(edition: &Edition<'_>) -> Result<Vec<u8>, ReportError> {
+    let book = Book::new(edition);
     let mut file = Workbook::new();
     file.set_default_format(&style::base(), 17, 64)?;
     file.set_properties(&properties(&book)?);
-    for sheet in SHEETS {
+    for (sheet, is_shown) in book.sheets() {
         let mut page = Page::open(&book, sheet, file.add_worksheet())?;
         (sheet.write)(&book, &mut page)?;
+        page.sheet.set_hidden(!is_shown);
     }
     Ok(file.save_to_buffer()?)
 }
@@ -57,11 +58,11 @@ fn properties(book: &Book<'_>) -> Result<DocProperties, XlsxError> {
     let title = format!("{} · {}", programme.name.get(book.language), book.words.period(book.issue.period));
     Ok(DocProperties::new()
         .set_title(title)
-        .set_subject(book.words.get("report-title"))
+        .set_subject(book.report_title())
         .set_author(programme.code.as_str())
         .set_company(programme.agencies.iter().map(|a| a.name.get(book.language)).collect::<Vec<_>>().join(", "))
         .set_keywords(format!("{}, {}", programme.code, book.issue.period))
-        .set_category(book.words.get("report-title"))
+        .set_category(book.report_title())
         .set_comment(programme.note.get(book.language))
         .set_status(book.words.get(book.standing()))
         .set_creation_datetime(&created(book.issue)?))

@@ -3,7 +3,7 @@
 mod sample;
 
 use mola_disclose::{Cell, Reason, Released};
-use mola_model::{Figure, FigureKey, Issue, Status};
+use mola_model::{Figure, FigureKey, Issue, Status, Withheld};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A figure over all codes of one dimension, and the figures that it is made of.
@@ -189,4 +189,53 @@ fn a_range_is_hidden_with_what_it_would_tell() {
         ranges(Exact(200.0), &[Range([2.0, 9.0]), Exact(90.0), Exact(101.0)]),
         ["200", "hidden", "hidden", "101"]
     );
+}
+
+/// What is withheld, and which figures that is.
+type Rule = (Withheld, fn(&FigureKey) -> bool);
+
+/// Rules by which something is withheld, and figures that go with it.
+fn rules() -> Vec<Rule> {
+    let figure = |id: &str| vec![id.parse::<FigureKey>().expect(id)];
+    vec![
+        (Withheld { dimensions: vec!["agency".into()], ..Withheld::default() }, |key| key.by.contains_key("agency")),
+        (Withheld { indicators: vec!["BEN-D".into()], ..Withheld::default() }, |key| key.indicator == "BEN-D"),
+        (Withheld { figures: figure("BEN-D@2011-10+/place=PA-4"), ..Withheld::default() }, |key| {
+            key.indicator == "BEN-D" && key.by.contains_key("place")
+        }),
+    ]
+}
+
+#[test]
+fn what_a_donor_is_not_shown_does_not_come_back_through_totals() {
+    let (released, _) = Released::of(sample::issue(0), None);
+    for (rule, is_hidden) in rules() {
+        let own = released.withholding(&rule);
+        let (all, shown) = (released.issue(), own.issue());
+        assert_eq!(found(shown), Vec::<String>::new(), "{rule:?}");
+        let mut hidden = 0;
+        for (before, after) in all.facts.iter().zip(&shown.facts) {
+            if is_hidden(&before.key) && before.status == Status::Reported {
+                assert_eq!((after.status, after.value), (Status::Suppressed, None), "{}", after.key);
+                hidden += 1;
+            } else if !is_hidden(&before.key) {
+                assert_eq!(before, after);
+            }
+        }
+        assert!(hidden > 3, "{rule:?}");
+        // Tables that say the same are without it as well.
+        let told = shown.cross.iter().map(|cell| &cell.figure).chain(shown.tracking.iter().map(|row| &row.to_date));
+        assert!(told.filter(|figure| is_hidden(&figure.key)).all(|figure| figure.value.is_none()), "{rule:?}");
+        let changes = shown.changes.iter().flatten().filter(|change| is_hidden(&change.key));
+        assert!(changes.into_iter().all(|change| change.hidden && change.old.is_none() && change.new.is_none()));
+        let by_agency = rule.dimensions.contains(&"agency".to_owned());
+        if by_agency || rule.indicators.contains(&"BEN-D".to_owned()) {
+            assert!(shown.overlap.iter().all(|row| row.status == Status::Suppressed && row.people == 0));
+        }
+        let reconciled = shown.reconciliation.as_ref();
+        assert_eq!(reconciled.is_none(), rule.indicators.contains(&"BEN-D".to_owned()));
+        let counts = reconciled.iter().flat_map(|own| &own.agencies);
+        assert!(counts.filter(|_| by_agency).all(|row| (row.gross, row.unique, row.only_here) == (None, None, None)));
+    }
+    assert_eq!(released.withholding(&Withheld::default()), released);
 }

@@ -1,17 +1,19 @@
 //! The page of an invented issue, read back by an HTML5 parser.
 
+mod exporting;
 mod sample;
 
+use exporting::file;
 use mola_disclose::Released;
 use mola_finding::Language;
-use mola_model::{FigureKey, Issue, Labels, Status};
-use mola_report::{html, labels};
+use mola_model::{FigureKey, Format, Issue, Labels, Status};
+use mola_report::labels;
 use scraper::{Html, Selector};
 use std::collections::BTreeSet;
 
 fn page(issue: Issue, language: Language) -> (Released, Html) {
     let released = Released::of(issue, None).0;
-    let bytes = html(&released, language);
+    let bytes = file(&released, language, Format::Html);
     let text = String::from_utf8(bytes).expect("UTF-8");
     // Kept for looking at by hand.
     std::fs::write(format!("{}/sample-{language}.html", env!("CARGO_TARGET_TMPDIR")), &text).expect("a file");
@@ -115,6 +117,6 @@ fn hostile_texts_are_text() {
 
 #[test]
 fn the_same_issue_is_the_same_page() {
-    let page = || html(&Released::of(sample::issue(5), None).0, Language::Fr);
+    let page = || file(&Released::of(sample::issue(5), None).0, Language::Fr, Format::Html);
     assert_eq!(page(), page());
 }

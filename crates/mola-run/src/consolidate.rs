@@ -4,6 +4,7 @@ use crate::feedback;
 use crate::intake::{Intake, read_again, take_in};
 use crate::issuing;
 use crate::knowledge::{Held, Knowledge};
+use crate::linking::decisions::decisions;
 use crate::measuring::{hidden, measured};
 use crate::outputs;
 use crate::portfolio::contribution;
@@ -163,7 +164,9 @@ pub(crate) fn reader<'a>(settings: &'a Settings, store: &Store, request: &'a Req
     let secret = store.secret();
     let linker = Linker::new(settings.schemes(), &secret);
     let (engine, program) = (request.engine.as_str(), request.reader.as_deref());
-    Ok(Reader { settings, linker, files: store.files(), engine, now: request.now, secret, program })
+    let until = request.as_of.unwrap_or(i64::MAX);
+    let decisions = decisions(store, &settings.pipeline.programme.code, until)?;
+    Ok(Reader { settings, linker, files: store.files(), engine, now: request.now, decisions, secret, program })
 }
 
 /// What one run answers.
@@ -209,6 +212,9 @@ impl Work<'_> {
         let today = asked_on.min(programme.cut_off(period.last()));
         let mut digest = self.known.identity();
         digest.part("settings", self.settings.digest.to_string().as_bytes());
+        if !self.reader.decisions.is_empty() {
+            digest.part("linking", self.reader.digests().linking.to_string().as_bytes());
+        }
         digest.part("period", period.to_string().as_bytes()).part("today", today.to_string().as_bytes());
         digest.part("engine", self.request.engine.as_bytes());
         digest.part("waivers", self.waivers.text().as_bytes());
@@ -351,11 +357,7 @@ impl Work<'_> {
 
     /// What the figures are made of.
     pub fn making(&self) -> Making {
-        Making {
-            settings: self.settings.digests.clone(),
-            engine: self.request.engine.clone(),
-            files: self.known.files(),
-        }
+        Making { settings: self.reader.digests(), engine: self.request.engine.clone(), files: self.known.files() }
     }
 
     /// When each source's report for each month came.

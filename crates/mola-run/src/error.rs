@@ -59,6 +59,26 @@ pub enum RunError {
         /// Cases to begin with.
         start: String,
     },
+    /// There is no such pair to decide about.
+    #[error("no pair '{pair}' is to be decided about")]
+    NoPair {
+        /// What was asked for.
+        pair: String,
+    },
+    /// A decision says not who made it, or not why.
+    #[error("a decision needs a name and a reason")]
+    DecisionUnsigned,
+    /// A workbook has no column for decisions.
+    #[error("there is no column for decisions")]
+    NoDecisions,
+    /// What stands in the column for decisions is none.
+    #[error("row {row}: '{found}' is no decision")]
+    DecisionUnknown {
+        /// The row of the sheet.
+        row: u32,
+        /// What stands there.
+        found: String,
+    },
     /// No file of this name was set aside.
     #[error("no file that was set aside is '{file}'")]
     NotQuarantined {
@@ -149,6 +169,22 @@ pub enum RunError {
         format: String,
         /// The formats that are there.
         there: Vec<String>,
+    },
+    /// The pipeline has no donor of this code.
+    #[error("there is no donor '{donor}'; there are: {}", there.join(", "))]
+    NoDonor {
+        /// What was asked for.
+        donor: String,
+        /// The donors that are there.
+        there: Vec<String>,
+    },
+    /// A template is no workbook.
+    #[error("{} cannot be filled: {source}", path.display())]
+    Template {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: mola_report::TemplateError,
     },
     /// The pipeline does not say what a format needs.
     #[error("{pipeline} does not say what {format} needs: it has no table {table}")]

@@ -6,6 +6,8 @@ pub use calculation::{Calculation, ExplainedPart, ExplainedProgress, ExplainedRa
 
 use crate::consolidate::{moment, reader, store_folder};
 use crate::knowledge::{Knowledge, value_column};
+use crate::linking::Certainty;
+use crate::measuring::leave_open;
 use crate::reading::Loaded;
 use crate::record::RunRecord;
 use crate::settings::Settings;
@@ -120,14 +122,15 @@ pub fn explain(request: &Request, figure: &str, most: usize) -> Result<Result<Ex
     let period = record.summary.period.parse().unwrap_or(key.period);
     let (mut participations, mut traced) =
         (Participations::new(programme, period, known.participation_rows() as usize), Vec::new());
-    known.participations(&reader, Loaded::new(), true, |frame| {
+    known.participations(&reader, Loaded::new(), (true, Certainty::Likely), |frame| {
         participations.add(&frame)?;
         traced.push(frame);
         Ok(())
     })?;
     let canon = known.canon(&reader)?;
     let question = Question { programme, period, place: &place };
-    let measured = measure(&question, participations, &canon)?;
+    let mut measured = measure(&question, participations, &canon)?;
+    leave_open(&known, &reader, period, &mut measured)?;
     let no_figure = || RunError::NoFigure(figure.to_owned());
     let value = measured.facts.iter().find(|f| f.key == key).cloned().ok_or_else(no_figure)?;
     let indicator = programme.indicator(&key.indicator).ok_or_else(no_figure)?;

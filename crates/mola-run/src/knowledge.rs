@@ -2,7 +2,7 @@
 
 use crate::RunError;
 use crate::intake::below_agency;
-use crate::linking::Sameness;
+use crate::linking::{Certainty, Sameness};
 use crate::reading::{Loaded, Reader, SegmentMeta};
 use crate::record::Files;
 use crate::versions::{Aside, outdated, overlaps, restated};
@@ -66,7 +66,7 @@ pub(crate) struct Knowledge {
     /// Findings of readings, with the agency.
     pub findings: Vec<(String, Finding)>,
     /// Who is the same although the identifiers do not say so.
-    same: Sameness,
+    pub same: Sameness,
 }
 
 impl Knowledge {
@@ -290,8 +290,8 @@ impl Knowledge {
     }
 
     /// Gives the participations that count to `take`, segment by segment in order of receipt, with the columns that
-    /// the programme's indicators need; `traced` with their places in the sources. What is `loaded`
-    /// already, not traced, is not read again.
+    /// the programme's indicators need; `traced` with their places in the sources, and with the keys that
+    /// beneficiaries have by `certainty`. What is `loaded` already, not traced, is not read again.
     ///
     /// # Errors
     /// When a segment cannot be read, or `take` fails.
@@ -299,7 +299,7 @@ impl Knowledge {
         &self,
         reader: &Reader<'_>,
         mut loaded: Loaded,
-        traced: bool,
+        (traced, certainty): (bool, Certainty),
         mut take: impl FnMut(DataFrame) -> PolarsResult<()> + Send,
     ) -> Result<(), RunError> {
         let columns = reader.columns(traced);
@@ -322,7 +322,7 @@ impl Knowledge {
                     Some(frame) => frame,
                     None => reader.segment(id, Grain::Participation, &columns)?,
                 };
-                numbered(self.same.apply(frame, id)?, index)
+                numbered(self.same.apply(frame, id, certainty)?, index)
             });
             frames.collect::<Result<_, _>>().map(Some)
         };

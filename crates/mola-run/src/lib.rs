@@ -22,6 +22,7 @@ mod diff;
 mod error;
 mod explain;
 mod feedback;
+mod filling;
 mod inbox;
 mod init;
 mod inspect;
@@ -43,10 +44,12 @@ mod replies;
 mod reporting;
 mod restating;
 mod retry;
+mod review;
 mod settings;
 mod settling;
 mod status;
 mod summary;
+mod variants;
 mod versions;
 mod watching;
 
@@ -60,6 +63,7 @@ pub use explain::{
     Calculation, Explained, ExplainedAgency, ExplainedCell, ExplainedPart, ExplainedProgress, ExplainedRange,
     ExplainedRecord, explain,
 };
+pub use filling::{FilledTemplate, fill_template};
 pub use init::init;
 pub use inspect::{
     ColumnKind, Inspected, InspectedColumn, InspectedEncoding, InspectedSheet, InspectedTable, LeftOut, LeftOutReason,
@@ -73,6 +77,9 @@ pub use mola_report::report_schema;
 pub use portfolio::{PortfolioOutcome, portfolio};
 pub use reporting::{Reported, Wanted, report};
 pub use retry::{Retried, retry};
+pub use review::{
+    Review, ReviewDecision, ReviewPair, ReviewSide, Verdict, decide, levels, read_verdicts, review, review_workbook,
+};
 pub use settings::{Loaded, Settings, SettingsDigests};
 pub use status::{FileStatus, ProgrammeStatus, status};
 pub use summary::{FileCounts, MissingReport, RowTotals, Summary, SummaryChange, SummaryIndicator};

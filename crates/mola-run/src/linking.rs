@@ -1,33 +1,72 @@
 //! Beneficiaries who are the same although their identifiers do not say so: for the kinds of which the
 //! pipeline names what is to be compared.
 
+pub(crate) mod decisions;
+pub(crate) mod registers;
+
 use crate::RunError;
 use crate::reading::Reader;
-use chrono::NaiveDate;
+use decisions::{Decision, pair_of, token};
 use mola_finding::{Code, Finding, Place};
 use mola_frame::column;
-use mola_link::{Profile, Same, identity, same_beneficiaries};
+use mola_link::{Levels, OpenProfiles, Profile, Pseudonyms, Same, same_beneficiaries};
 use mola_model::Kind;
 use mola_spec::LinkRule;
-use mola_store::{Digest, DigestBuilder, Files, Store};
+use mola_store::{Digest, DigestBuilder, Store};
 use polars::prelude::*;
+use registers::{Register, Registers};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Days from the first day of year 1 to 1 January 1970.
-const EPOCH: i32 = 719_163;
+/// By what beneficiaries are held for the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Certainty {
+    /// What is likelier than not.
+    Likely,
+    /// Only what is sure: there are as many as there can be.
+    Sure,
+    /// All that may be: there are as few as there can be.
+    Perhaps,
+}
 
 /// Who is the same in a state of knowledge.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sameness {
-    /// Keys, each with the key of its beneficiary.
-    keys: HashMap<u64, u64>,
-    /// Of segments, rows whose beneficiary is another than that of their key, counted from 0.
-    rows: HashMap<String, Vec<(u32, u64)>>,
+    likely: Keys,
+    sure: Keys,
+    perhaps: Keys,
     /// What there is to say of each kind that was compared.
     pub findings: Vec<Finding>,
     /// Records with the identifier of someone else: segment, table and row of the sheet.
     pub borrowed: Vec<(String, u16, u32)>,
+    /// Pairs about which people are to decide.
+    pub open: Vec<OpenPair>,
+}
+
+/// Which key records have.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Keys {
+    /// Keys, each with the key of its beneficiary.
+    keys: HashMap<u64, u64>,
+    /// Of segments, rows whose beneficiary is another than that of their key, counted from 0.
+    rows: HashMap<String, Vec<(u32, u64)>>,
+}
+
+/// Two records about which people are to decide, for two beneficiaries.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct OpenPair {
+    /// The kind of both.
+    pub kind: String,
+    /// What names the pair in decisions.
+    pub pair: (u64, u64),
+    /// How likely they are the same.
+    pub likely: f32,
+    /// How alike each field is.
+    pub levels: Vec<(String, String)>,
+    /// One of the records: segment and its row, counted from 0.
+    pub one: (String, u32),
+    /// The other one.
+    pub other: (String, u32),
 }
 
 /// What was found of one kind. The store keeps it by its inputs; nothing in it is personal.
@@ -36,10 +75,11 @@ struct Compared {
     kind: String,
     compared: usize,
     linked: usize,
-    keys: Vec<(u64, u64)>,
-    rows: BTreeMap<String, Vec<(u32, u64)>>,
+    likely: Keys,
+    sure: Keys,
+    perhaps: Keys,
     borrowed: Vec<(String, u16, u32)>,
-    review: Vec<(u64, u64, f32)>,
+    open: Vec<OpenPair>,
     learned: bool,
 }
 
@@ -61,7 +101,7 @@ impl Sameness {
         let compared: Vec<Compared> = match kept {
             Some(compared) => compared,
             None => {
-                let compared = compare(&Registers::read(store, reader, &asked, segments)?, &asked);
+                let compared = compare(&Registers::read(store, reader, &asked, segments)?, &asked, reader);
                 store.put_derived(&inputs, &serde_json::to_vec(&compared)?)?;
                 compared
             }
@@ -72,11 +112,11 @@ impl Sameness {
     fn from(compared: Vec<Compared>) -> Self {
         let mut same = Self { findings: compared.iter().map(told).collect(), ..Self::default() };
         for compared in compared {
-            same.keys.extend(compared.keys);
-            for (segment, rows) in compared.rows {
-                same.rows.entry(segment).or_default().extend(rows);
-            }
+            same.likely.extend(compared.likely);
+            same.sure.extend(compared.sure);
+            same.perhaps.extend(compared.perhaps);
             same.borrowed.extend(compared.borrowed);
+            same.open.extend(compared.open);
         }
         same
     }
@@ -85,7 +125,25 @@ impl Sameness {
     ///
     /// # Errors
     /// When a column of keys is no column of keys, which is a defect of the mapper.
-    pub fn apply(&self, mut frame: DataFrame, segment: &str) -> PolarsResult<DataFrame> {
+    pub fn apply(&self, frame: DataFrame, segment: &str, certainty: Certainty) -> PolarsResult<DataFrame> {
+        let keys = match certainty {
+            Certainty::Likely => &self.likely,
+            Certainty::Sure => &self.sure,
+            Certainty::Perhaps => &self.perhaps,
+        };
+        keys.apply(frame, segment)
+    }
+}
+
+impl Keys {
+    fn extend(&mut self, other: Self) {
+        self.keys.extend(other.keys);
+        for (segment, rows) in other.rows {
+            self.rows.entry(segment).or_default().extend(rows);
+        }
+    }
+
+    fn apply(&self, mut frame: DataFrame, segment: &str) -> PolarsResult<DataFrame> {
         if self.keys.is_empty() && self.rows.is_empty() {
             return Ok(frame);
         }
@@ -104,26 +162,68 @@ impl Sameness {
         }
         Ok(frame)
     }
+
+    /// The keys of the records of a register, where each of its profiles has one of `keys`.
+    fn of(register: &Register, keys: &[u64]) -> Self {
+        let mut own = Self::default();
+        let profiles = &register.profiles;
+        for (profile, key) in profiles.iter().zip(keys) {
+            own.keys.entry(profile.key).or_insert(*key);
+        }
+        let other = |profile: u32| {
+            let key = keys[profile as usize];
+            (own.keys[&profiles[profile as usize].key] != key).then_some(key)
+        };
+        for (segment, rows) in &register.segments {
+            let others: Vec<(u32, u64)> =
+                rows.iter().filter_map(|((index, ..), profile)| Some((*index, other(*profile)?))).collect();
+            if !others.is_empty() {
+                own.rows.entry(segment.clone()).or_default().extend(others);
+            }
+        }
+        own.keys.retain(|key, own| key != own);
+        own
+    }
 }
 
 fn inputs(reader: &Reader<'_>, asked: &BTreeMap<Kind, &LinkRule>, segments: &[&str]) -> Digest {
     let mut digest = DigestBuilder::new();
     digest.part("engine", reader.engine.as_bytes()).part("rules", format!("{asked:?}").as_bytes());
+    digest.part("decisions", decisions::digest(&reader.decisions).to_string().as_bytes());
     for segment in segments {
         digest.part("segment", segment.as_bytes());
     }
     digest.finish()
 }
 
-fn compare(registers: &Registers, asked: &BTreeMap<Kind, &LinkRule>) -> Vec<Compared> {
+fn compare(registers: &Registers, asked: &BTreeMap<Kind, &LinkRule>, reader: &Reader<'_>) -> Vec<Compared> {
+    let pseudonyms = Pseudonyms::new(&reader.secret);
     let one = |(kind, rule): (&Kind, &&LinkRule)| {
         let register = registers.0.get(kind)?;
-        let same = same_beneficiaries(&register.profiles, &rule.compare);
-        let compared = register.compared(*kind, same);
+        let tokens: Vec<u64> = register.profiles.iter().map(|profile| token(&pseudonyms, *kind, profile)).collect();
+        let decided = decided(&tokens, &reader.decisions);
+        let same = same_beneficiaries(&register.profiles, &rule.compare, &decided);
+        let compared = found(*kind, register, &tokens, &same);
         tracing::debug!(kind = kind.as_str(), linked = compared.linked, "beneficiaries are compared");
         Some(compared)
     };
     asked.iter().filter_map(one).collect()
+}
+
+/// Decisions as pairs of profiles. Several profiles may have one token; each pair of them is decided.
+fn decided(tokens: &[u64], decisions: &[Decision]) -> Vec<(usize, usize, bool)> {
+    let mut of: HashMap<u64, Vec<usize>> = HashMap::new();
+    if !decisions.is_empty() {
+        tokens.iter().enumerate().for_each(|(index, token)| of.entry(*token).or_default().push(index));
+    }
+    let members = |token: u64| of.get(&token).map_or(&[][..], Vec::as_slice);
+    let mut decided = Vec::new();
+    for decision in decisions {
+        for one in members(decision.pair.0) {
+            decided.extend(members(decision.pair.1).iter().map(|other| (*one, *other, decision.same)));
+        }
+    }
+    decided
 }
 
 fn told(compared: &Compared) -> Finding {
@@ -131,140 +231,67 @@ fn told(compared: &Compared) -> Finding {
         .with("kind", compared.kind.as_str())
         .with("compared", compared.compared)
         .with("linked", compared.linked)
-        .with("review", compared.review.len())
+        .with("review", compared.open.len())
         .with("weights", if compared.learned { "learned" } else { "priors" })
 }
 
-/// What is known of the beneficiaries of each kind.
-#[derive(Default)]
-struct Registers(BTreeMap<Kind, Register>);
-
-/// What the records of one kind say, in the order in which it became known.
-#[derive(Default)]
-struct Register {
-    profiles: Vec<Profile>,
-    at: HashMap<Profile, u32>,
-    /// Segments, with the profile of each of their records of this kind: row of the segment, table and
-    /// row of the sheet, profile.
-    segments: Vec<(String, Vec<(u32, u16, u32, u32)>)>,
-}
-
-impl Registers {
-    fn read(
-        store: &Store,
-        reader: &Reader<'_>,
-        asked: &BTreeMap<Kind, &LinkRule>,
-        segments: &[&str],
-    ) -> Result<Self, RunError> {
-        let mut registers = Self::default();
-        for segment in segments {
-            let Some(personal) = store.personal(segment)? else { continue };
-            let codes = [column::KEY, column::KIND, column::SEX, column::PLACE, column::LOCALITY];
-            let wanted = [&codes[..], &[column::TABLE, column::ROW]].concat();
-            let records = reader.files.segment(segment, Some(&wanted))?;
-            registers.add(segment, &records, &Files::decode(&personal)?, asked)?;
-        }
-        Ok(registers)
-    }
-
-    /// Adds the records of a segment with their personal fields.
-    fn add(
-        &mut self,
-        segment: &str,
-        records: &DataFrame,
-        personal: &DataFrame,
-        asked: &BTreeMap<Kind, &LinkRule>,
-    ) -> PolarsResult<()> {
-        let kinds = records.column(column::KIND)?.cat32()?;
-        let code = |name| -> PolarsResult<_> { Ok(records.column(name)?.cat32()?.iter_str()) };
-        let codes = kinds.iter_str().zip(code(column::SEX)?).zip(code(column::PLACE)?).zip(code(column::LOCALITY)?);
-        let text = |name| -> PolarsResult<_> { Ok(personal.column(name)?.str()?.iter()) };
-        let births = personal.column(column::BORN)?.date()?.physical();
-        let texts = text(column::IDENTIFIER)?.zip(text(column::NAME)?).zip(text(column::PHONE)?).zip(births.iter());
-        let keys = records.column(column::KEY)?.u64()?;
-        let places = records.column(column::TABLE)?.u16()?.iter().zip(records.column(column::ROW)?.u32()?.iter());
-        let mut new: BTreeMap<Kind, Vec<(Profile, (u32, u16, u32))>> = BTreeMap::new();
-        let all = keys.iter().zip(codes).zip(texts).zip(places);
-        for (index, (((key, codes), texts), (table, row))) in (0_u32..).zip(all) {
-            let (((kind, sex), place), locality) = codes;
-            let (Some(key), Some(kind)) = (key, kind.and_then(Kind::from_word)) else { continue };
-            let Some(rule) = asked.get(&kind) else { continue };
-            let (((identifier, name), phone), born) = texts;
-            let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-            let profile = Profile {
-                identity: identifier.and_then(|text| identity(rule.identifier, text)),
-                key,
-                name: text(name),
-                born: born.and_then(day).unwrap_or_default(),
-                sex: text(sex),
-                place: text(place),
-                locality: text(locality),
-                phone: text(phone),
-            };
-            let at = (index, table.unwrap_or_default(), row.unwrap_or_default());
-            new.entry(kind).or_default().push((profile, at));
-        }
-        for (kind, new) in new {
-            self.0.entry(kind).or_default().add(segment, new);
-        }
-        Ok(())
-    }
-}
-
-impl Register {
-    /// Those who came with one file came together: the order of its rows plays no part.
-    fn add(&mut self, segment: &str, mut new: Vec<(Profile, (u32, u16, u32))>) {
-        let ordered = |a: &Profile, b: &Profile| (a.identity.is_none(), a).cmp(&(b.identity.is_none(), b));
-        new.sort_by(|(a, _), (b, _)| ordered(a, b));
-        let mut rows = Vec::with_capacity(new.len());
-        for (profile, (index, table, row)) in new {
-            let next = u32::try_from(self.profiles.len()).unwrap_or(u32::MAX);
-            let number = *self.at.entry(profile).or_insert_with_key(|profile| {
-                self.profiles.push(profile.clone());
-                next
-            });
-            rows.push((index, table, row, number));
-        }
-        self.segments.push((segment.to_owned(), rows));
-    }
-
-    /// What the segments have to know of who is the same.
-    fn compared(&self, kind: Kind, same: Same) -> Compared {
-        let mut keys: HashMap<u64, u64> = HashMap::new();
-        for (profile, key) in self.profiles.iter().zip(&same.keys) {
-            keys.entry(profile.key).or_insert(*key);
-        }
-        let linked = keys.len() - keys.values().collect::<HashSet<_>>().len();
-        let borrowed: HashSet<u32> = same.borrowed.iter().filter_map(|one| u32::try_from(*one).ok()).collect();
-        let mut compared = Compared {
-            kind: kind.as_str().to_owned(),
-            compared: keys.len(),
-            linked,
-            learned: same.learned,
-            ..Compared::default()
-        };
-        for (segment, rows) in &self.segments {
-            let number = |profile: u32| profile as usize;
-            let other = |profile: u32| {
-                let key = same.keys[number(profile)];
-                (keys[&self.profiles[number(profile)].key] != key).then_some(key)
-            };
-            let others: Vec<(u32, u64)> =
-                rows.iter().filter_map(|(index, .., profile)| Some((*index, other(*profile)?))).collect();
-            if !others.is_empty() {
-                compared.rows.entry(segment.clone()).or_default().extend(others);
+/// What the segments have to know of who is the same.
+fn found(kind: Kind, register: &Register, tokens: &[u64], same: &Same) -> Compared {
+    let keys: HashSet<u64> = register.profiles.iter().map(|profile| profile.key).collect();
+    let beneficiaries: HashSet<u64> = same.likely.iter().copied().collect();
+    let borrowed: HashSet<usize> = same.borrowed.iter().copied().collect();
+    let mut compared = Compared {
+        kind: kind.as_str().to_owned(),
+        compared: keys.len(),
+        linked: keys.len().saturating_sub(beneficiaries.len()),
+        likely: Keys::of(register, &same.likely),
+        sure: Keys::of(register, &same.sure),
+        perhaps: Keys::of(register, &same.perhaps),
+        learned: same.learned,
+        ..Compared::default()
+    };
+    let mut first: HashMap<usize, (String, u32)> = HashMap::new();
+    for (segment, rows) in &register.segments {
+        for ((index, table, row), profile) in rows {
+            first.entry(*profile as usize).or_insert_with(|| (segment.clone(), *index));
+            if borrowed.contains(&(*profile as usize)) {
+                compared.borrowed.push((segment.clone(), *table, *row));
             }
-            let of_others = rows.iter().filter(|(.., profile)| borrowed.contains(profile));
-            compared.borrowed.extend(of_others.map(|(_, table, row, _)| (segment.clone(), *table, *row)));
         }
-        compared.keys = keys.into_iter().filter(|(key, own)| key != own).collect();
-        compared.keys.sort_unstable();
-        compared.borrowed.sort_unstable();
-        compared.review = same.review.iter().map(|(a, b, likely)| (same.keys[*a], same.keys[*b], *likely)).collect();
-        compared
     }
+    compared.borrowed.sort_unstable();
+    let levels = |levels: &Levels| levels.iter().map(|(f, level)| ((*f).to_owned(), (*level).to_owned())).collect();
+    let open = |open: &OpenProfiles| OpenPair {
+        kind: kind.as_str().to_owned(),
+        pair: pair_of(tokens[open.one], tokens[open.other]),
+        likely: open.likely,
+        levels: levels(&open.levels),
+        one: first[&open.one].clone(),
+        other: first[&open.other].clone(),
+    };
+    compared.open = same.review.iter().map(open).collect();
+    compared
 }
 
-fn day(days: i32) -> Option<String> {
-    NaiveDate::from_num_days_from_ce_opt(days + EPOCH).map(|day| day.to_string())
+/// By segment and row of it: what a record says, and its table and row of the sheet.
+type Found = HashMap<(String, u32), (Profile, (u16, u32))>;
+
+/// What the records of segments say, by segment and row, with table and row of the sheet: for people who decide.
+///
+/// # Errors
+/// When the segment or the vault cannot be read.
+pub(crate) fn profiles(store: &Store, reader: &Reader<'_>, segments: &[&str]) -> Result<Found, RunError> {
+    let asked: BTreeMap<Kind, &LinkRule> =
+        reader.settings.pipeline.link.iter().map(|(kind, rule)| (*kind, rule)).collect();
+    let registers = Registers::read(store, reader, &asked, segments)?;
+    let mut found = HashMap::new();
+    for register in registers.0.into_values() {
+        for (segment, rows) in &register.segments {
+            let of = |(at, profile): &(registers::At, u32)| {
+                ((segment.clone(), at.0), (register.profiles[*profile as usize].clone(), (at.1, at.2)))
+            };
+            found.extend(rows.iter().map(of));
+        }
+    }
+    Ok(found)
 }

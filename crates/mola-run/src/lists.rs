@@ -39,6 +39,13 @@ pub struct ReadList {
     cells: Vec<Box<str>>,
 }
 
+impl ReadList {
+    /// The texts of its rows.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &[Box<str>]> {
+        self.cells.chunks(self.header.len().max(1))
+    }
+}
+
 /// What came of linking lists.
 pub struct LinkedLists {
     lists: Vec<ReadList>,

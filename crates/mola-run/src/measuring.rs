@@ -2,6 +2,7 @@
 
 use crate::RunError;
 use crate::knowledge::Knowledge;
+use crate::linking::Certainty;
 use crate::reading::{Loaded, Reader};
 use mola_disclose::{Disclosure, Released};
 use mola_finding::{Code, Finding};
@@ -20,26 +21,44 @@ pub(crate) fn measured(
     loaded: Loaded,
     period: Period,
 ) -> Result<Measured, RunError> {
-    let found = measured_with(known, reader, loaded, period, false)?;
+    let mut found = measured_with(known, reader, loaded, period, (false, Certainty::Likely))?;
     // Places take time and memory: they are there only once something has to be told of a record.
     let placeless = |f: &Finding| f.code == Code::ValueOutside && f.place.file.is_none();
-    match found.findings.iter().any(|(_, finding)| placeless(finding)) {
-        true => measured_with(known, reader, Loaded::new(), period, true),
-        false => Ok(found),
+    if found.findings.iter().any(|(_, finding)| placeless(finding)) {
+        found = measured_with(known, reader, Loaded::new(), period, (true, Certainty::Likely))?;
     }
+    leave_open(known, reader, period, &mut found)?;
+    Ok(found)
 }
 
-/// The figures; `traced` with the places of all participations.
+/// Gives counts their ranges, where people are still to decide who is the same.
+///
+/// # Errors
+/// When a segment cannot be read.
+pub(crate) fn leave_open(
+    known: &Knowledge,
+    reader: &Reader<'_>,
+    period: Period,
+    found: &mut Measured,
+) -> Result<(), RunError> {
+    if !known.same.open.is_empty() {
+        let count = |certainty| measured_with(known, reader, Loaded::new(), period, (false, certainty));
+        found.leave_open(&count(Certainty::Perhaps)?, &count(Certainty::Sure)?);
+    }
+    Ok(())
+}
+
+/// The figures by what is certain of who is the same; `traced` with the places of all participations.
 fn measured_with(
     known: &Knowledge,
     reader: &Reader<'_>,
     loaded: Loaded,
     period: Period,
-    traced: bool,
+    (traced, certainty): (bool, Certainty),
 ) -> Result<Measured, RunError> {
     let programme = &reader.settings.pipeline.programme;
     let mut participations = Participations::new(programme, period, known.participation_rows() as usize);
-    known.participations(reader, loaded, traced, |frame| participations.add(&frame))?;
+    known.participations(reader, loaded, (traced, certainty), |frame| participations.add(&frame))?;
     let canon = known.canon(reader)?;
     tracing::debug!("records are together");
     let place = |record| known.place(record);

@@ -13,10 +13,11 @@ use mola_model::Format;
 use mola_report::Edition;
 use mola_store::{Digest, Files};
 use std::io::{Read, Write};
+use std::path::Path;
 
 /// What is shown, as the pipeline has it published.
 pub(crate) fn edition<'a>(released: &'a Released, settings: &'a Settings, language: Language) -> Edition<'a> {
-    Edition { released, publication: &settings.pipeline.publication, language, parquet }
+    Edition { released, publication: &settings.pipeline.publication, donor: None, language, parquet }
 }
 
 /// The formats that a run writes: those that the pipeline names, and the facts where the workbook leaves them out.
@@ -31,6 +32,11 @@ pub(crate) fn usual(edition: &Edition<'_>) -> Vec<Format> {
 /// The name of a file.
 pub(crate) fn name(stem: &str, language: Language, format: Format) -> String {
     file_name(stem, format.is_in_languages().then_some(language), format.ending())
+}
+
+/// A path as answers name it.
+pub(crate) fn absolute(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned()
 }
 
 /// Keeps what a report shows, whole. It is what `mola-disclose` released: nothing that is hidden is in it.

@@ -1,8 +1,9 @@
 //! One file: from its bytes to segments.
 
 use crate::feedback::leave_out_own;
+use crate::linking::decisions::{self, Decision};
 use crate::replies::{answers, is_answer_alone};
-use crate::settings::{Settings, first_baseline};
+use crate::settings::{Settings, SettingsDigests, first_baseline};
 use crate::versions::told;
 use mola_finding::{Code, Finding, Place};
 use mola_frame::{Grain, column};
@@ -68,10 +69,26 @@ pub(crate) struct Reader<'a> {
     pub files: Files,
     pub engine: &'a str,
     pub now: i64,
+    /// What people decided about who is the same.
+    pub decisions: Vec<Decision>,
     /// From which the linker makes keys.
     pub secret: [u8; 32],
     /// What reads files in processes of their own; where there is none, they are read in this one.
     pub program: Option<&'a Path>,
+}
+
+impl Reader<'_> {
+    /// The digests of the settings; what people decided is a rule of linking.
+    pub(crate) fn digests(&self) -> SettingsDigests {
+        let mut digests = self.settings.digests.clone();
+        if !self.decisions.is_empty() {
+            let mut linking = DigestBuilder::new();
+            linking.part("rules", digests.linking.to_string().as_bytes());
+            linking.part("decisions", decisions::digest(&self.decisions).to_string().as_bytes());
+            digests.linking = linking.finish();
+        }
+        digests
+    }
 }
 
 /// The mapping that takes a file.

@@ -173,6 +173,12 @@ pub(crate) struct IssuedOutput {
 }
 
 impl IssueRecord {
+    /// The formats in which it was issued.
+    pub(crate) fn formats(&self) -> Vec<Format> {
+        let is_issued = |format: &Format| self.outputs.iter().any(|output| output.ending == format.ending());
+        Format::ALL.iter().copied().filter(is_issued).collect()
+    }
+
     /// The digest of the file that was issued in a language and format.
     pub(crate) fn output(&self, language: Language, format: Format) -> Option<Digest> {
         let is_it = |output: &&IssuedOutput| output.is_for(language) && output.ending == format.ending();

@@ -145,7 +145,7 @@ impl Restating<'_> {
         for stage in between {
             states.push(self.measure(&stage.files, now.period)?);
         }
-        let settings = &self.reader.settings.digests;
+        let settings = &self.reader.digests();
         if (&now.making.settings, now.making.engine.as_str()) != (settings, self.reader.engine) {
             // Neither end was made under today's settings: what they alone do is taken out again, at
             // the end that has no stage of settings of its own.

@@ -43,9 +43,11 @@ struct CellWritten {
     /// The id of a figure, such as `BEN-D@{period}+`: `{period}` is the period of the report.
     figure: Option<String>,
     /// Which part of the figure; its value where left out.
+    #[serde(default)]
     #[schemars(schema_with = "parts_schema")]
     show: Option<String>,
     /// Something of the report.
+    #[serde(default)]
     #[schemars(schema_with = "said_schema")]
     report: Option<String>,
 }

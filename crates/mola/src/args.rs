@@ -3,6 +3,7 @@
 use crate::commands::log::{LOG_EXAMPLES, LogArgs};
 use crate::commands::report::{REPORT_EXAMPLES, ReportArgs};
 use crate::commands::retry::{RETRY_EXAMPLES, RetryArgs};
+use crate::commands::review::{REVIEW_EXAMPLES, ReviewArgs};
 use crate::commands::watch::{WATCH_EXAMPLES, WatchArgs};
 use chrono::{DateTime, NaiveDate};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -121,6 +122,9 @@ pub enum Command {
     /// Read files again that were set aside
     #[command(after_help = RETRY_EXAMPLES)]
     Retry(RetryArgs),
+    /// Decide of pairs of beneficiaries whether they are the same
+    #[command(after_help = REVIEW_EXAMPLES)]
+    Review(ReviewArgs),
     /// Show what was done: what came, what became of it, what was reported and decided
     #[command(after_help = LOG_EXAMPLES)]
     Log(LogArgs),
@@ -353,7 +357,7 @@ pub struct LinkArgs {
 }
 
 /// How a text with delimiters is read, where it must be said.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Default)]
 pub struct DialectArgs {
     /// Encoding of a text, such as windows-1252 [default: found out]
     #[arg(long, value_name = "NAME", value_parser = encoding)]

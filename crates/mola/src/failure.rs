@@ -148,10 +148,16 @@ fn run_kind(error: &RunError) -> &'static str {
         RunError::AlreadyClosed { .. } => "already-closed",
         RunError::AlreadyOpen { .. } => "already-open",
         RunError::NotQuarantined { .. } => "not-quarantined",
+        RunError::NoPair { .. } => "no-pair",
+        RunError::DecisionUnsigned => "decision-unsigned",
+        RunError::NoDecisions => "no-decisions",
+        RunError::DecisionUnknown { .. } => "decision-unknown",
         RunError::NoReason => "no-reason",
         RunError::LanguageAbsent { .. } => "language-absent",
         RunError::FormatAbsent { .. } => "format-absent",
         RunError::FormatUnsaid { .. } => "format-unsaid",
+        RunError::Template { .. } => "template",
+        RunError::NoDonor { .. } => "no-donor",
         RunError::IssuePeriod { .. } => "record",
     }
 }
@@ -202,6 +208,12 @@ fn run_text(error: &RunError, texts: &Texts) -> String {
         RunError::AlreadyOpen { period, pipeline } => {
             several("failure-already-open", &[("period", period), ("pipeline", pipeline)])
         }
+        RunError::NoPair { pair } => one("failure-no-pair", "pair", pair.clone()),
+        RunError::DecisionUnsigned => texts.get("failure-decision-unsigned"),
+        RunError::NoDecisions => texts.get("failure-no-decisions"),
+        RunError::DecisionUnknown { row, found } => {
+            several("failure-decision-unknown", &[("row", &row.to_string()), ("found", found)])
+        }
         RunError::NotQuarantined { file, aside } if aside.is_empty() => {
             one("failure-none-quarantined", "file", file.clone())
         }
@@ -212,6 +224,13 @@ fn run_text(error: &RunError, texts: &Texts) -> String {
         RunError::LanguageAbsent { issue, language, there } => {
             let there = there.join(", ");
             several("failure-language-absent", &[("issue", issue), ("language", language), ("there", &there)])
+        }
+        RunError::NoDonor { donor, there } if there.is_empty() => one("failure-no-donors", "donor", donor.clone()),
+        RunError::NoDonor { donor, there } => {
+            several("failure-no-donor", &[("donor", donor), ("there", &there.join(", "))])
+        }
+        RunError::Template { path, source } => {
+            several("failure-template", &[("path", &shown(path)), ("reason", &source.to_string())])
         }
         RunError::FormatUnsaid { format, table, pipeline } => {
             several("failure-format-unsaid", &[("format", format), ("table", table), ("pipeline", pipeline)])
@@ -294,9 +313,15 @@ mod tests {
         let path = || PathBuf::from("pipelines/x");
         let missing = || io::Error::from(io::ErrorKind::NotFound);
         let text = || "2011-10".to_owned();
-        let failures: [Failure; 27] = [
+        let failures: [Failure; 33] = [
+            RunError::NoDonor { donor: text(), there: vec![text()] }.into(),
+            RunError::NoDonor { donor: text(), there: Vec::new() }.into(),
             RunError::FormatUnsaid { format: text(), table: text(), pipeline: text() }.into(),
             RunError::FormatAbsent { issue: text(), format: text(), there: vec![text()] }.into(),
+            RunError::DecisionUnsigned.into(),
+            RunError::NoDecisions.into(),
+            RunError::DecisionUnknown { row: 7, found: text() }.into(),
+            RunError::NoPair { pair: text() }.into(),
             RunError::NotQuarantined { file: text(), aside: vec![text()] }.into(),
             RunError::NotQuarantined { file: text(), aside: Vec::new() }.into(),
             RunError::NoIssue { issue: text(), pipeline: text() }.into(),

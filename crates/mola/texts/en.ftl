@@ -49,11 +49,18 @@ failure-issue-elsewhere = Issue { $issue } is one of the programme { $owner }, n
 failure-not-closed = { $period } is not closed: there is no issue of it. Close it with: mola close { $pipeline } { $period }
 failure-already-closed = { $period } is closed by issue { $issue }, which stays as it is. To issue it anew: mola reopen { $pipeline } { $period } --reason "…", then mola close.
 failure-already-open = { $period } is open again already. Close it with: mola close { $pipeline } { $period }
+failure-no-pair = No pair is called { $pair }. Pairs to decide, and those that are decided, are listed by: mola review
+failure-decision-unsigned = A decision carries who made it and why, and goes into the audit trail. Write it with: --by "…" --reason "…"
+failure-no-decisions = The sheet has no column for decisions. Write the workbook with: mola review --workbook FILE
+failure-decision-unknown = Row { $row } says "{ $found }", which is no decision. Write "the same" or "different", or leave the cell empty. No decision was kept.
 failure-not-quarantined = No file that was set aside is { $file }. Set aside are: { $aside }.
 failure-none-quarantined = No file was set aside, so { $file } needs no retry. A new or corrected file is read by: mola run
 failure-no-reason = Opening a closed period again needs a reason, which goes into the audit trail. Write it with: --reason "…"
 failure-format-absent = Issue { $issue } was not made as { $format }, and it was closed before Mola kept issues whole, so that it cannot be made now. It is there as: { $there }. Choose one with --as.
 failure-format-unsaid = The format { $format } needs what the table { $table } of { $pipeline }/pipeline.toml says, and there is none. Add it; mola schema pipeline says what stands in it.
+failure-template = { $path } cannot be filled: { $reason }. A template is an xlsx or xlsm workbook without a password.
+failure-no-donor = The pipeline has no donor "{ $donor }". There are: { $there }.
+failure-no-donors = The pipeline has no donor "{ $donor }", nor any other. Add a table [report.{ $donor }] to pipeline.toml.
 failure-language-absent = Issue { $issue } was not made in "{ $language }". It is there in: { $there }. Choose one with --lang.
 failure-fields = The file of fields cannot be understood: { $reason }. Write a table [fields] of names and kinds.
 failure-field-kind = The field { $field } cannot be { $kind }. It can be: { $allowed }.
@@ -351,6 +358,7 @@ reason-cannot-add-up = shares or averages came without the numbers that they wer
 reason-not-added = its rule allows no total over what was reported
 reason-denominator-zero = the denominator is 0
 reason-only-totals = beneficiaries known as totals only: a range
+reason-undecided = people are still to decide who is the same: a range
 reason-partial = reports about a longer time are left out
 reason-operand-missing = a figure that the formula needs is missing
 reason-fell = a cumulative report fell: what came in the period cannot be told
@@ -377,6 +385,25 @@ log-report-made = report made
 log-period-closed = closed
 log-period-reopened = opened again
 retry-none = No file is set aside.
+
+log-link-decided = decided
+log-review-unmasked = seen unmasked
+
+# mola review
+review-counts = { $open ->
+    [0] No pair is left to decide
+    [1] One pair is left to decide
+   *[other] { $open } pairs are left to decide
+}; { $decided ->
+    [0] none is decided.
+    [1] one is decided.
+   *[other] { $decided } are decided.
+}
+review-more = There are { $count } more: all of them are in --workbook and in --format json.
+review-decided = Decided
+review-same = the same
+review-different = different
+review-ask = ({ $number } of { $all })  1 the same · 2 different · Enter to go on · q to end; after 1 or 2, the reason:
 
 # mola watch
 watch-began = watching { $inbox }; Ctrl-C ends it

@@ -49,11 +49,18 @@ failure-issue-elsewhere = La edición { $issue } es del programa { $owner }, no 
 failure-not-closed = { $period } no está cerrado: no tiene ninguna edición. Ciérrelo con: mola close { $pipeline } { $period }
 failure-already-closed = { $period } está cerrado por la edición { $issue }, que queda como está. Para una edición nueva: mola reopen { $pipeline } { $period } --reason "…", y luego mola close.
 failure-already-open = { $period } ya está abierto de nuevo. Ciérrelo con: mola close { $pipeline } { $period }
+failure-no-pair = Ningún par se llama { $pair }. Los pares por decidir, y los decididos, están en: mola review
+failure-decision-unsigned = Una decisión lleva quién la tomó y por qué, y queda en el registro de auditoría. Escríbalo con: --by "…" --reason "…"
+failure-no-decisions = La hoja no tiene una columna de decisiones. Escriba el libro con: mola review --workbook FILE
+failure-decision-unknown = En la fila { $row } dice "{ $found }", y eso no es una decisión. Escriba "el mismo" o "distintos", o deje la celda vacía. No se guardó ninguna decisión.
 failure-not-quarantined = Ningún archivo apartado es { $file }. Apartados están: { $aside }.
 failure-none-quarantined = No hay ningún archivo apartado, así que { $file } no necesita otro intento. Un archivo nuevo o corregido se lee con: mola run
 failure-no-reason = Para abrir de nuevo un período cerrado hace falta un motivo, que queda en el registro de auditoría. Escríbalo con: --reason "…"
 failure-format-absent = La edición { $issue } no se hizo como { $format } y se cerró antes de que Mola guardara las ediciones enteras; por eso no se puede hacer ahora. Existe como: { $there }. Elija con --as.
 failure-format-unsaid = El formato { $format } necesita lo que dice la tabla { $table } de { $pipeline }/pipeline.toml, y no existe. Agréguela; mola schema pipeline dice qué va en ella.
+failure-template = No se puede llenar { $path }: { $reason }. Una plantilla es un libro xlsx o xlsm sin contraseña.
+failure-no-donor = El pipeline no tiene el donante "{ $donor }". Existen: { $there }.
+failure-no-donors = El pipeline no tiene el donante "{ $donor }" ni ningún otro. Agregue una tabla [report.{ $donor }] a pipeline.toml.
 failure-language-absent = La edición { $issue } no se hizo en "{ $language }". Existe en: { $there }. Elija uno con --lang.
 failure-fields = El archivo de campos no se entiende: { $reason }. Escriba una tabla [fields] de nombres y tipos.
 failure-field-kind = El campo { $field } no puede ser { $kind }. Puede ser: { $allowed }.
@@ -363,6 +370,7 @@ reason-cannot-add-up = hay porcentajes o promedios sin los números de los que s
 reason-not-added = su regla no permite un total de lo informado
 reason-denominator-zero = el denominador es 0
 reason-only-totals = beneficiarios conocidos solo como totales: un rango
+reason-undecided = falta decidir quiénes son los mismos: un rango
 reason-partial = quedan fuera informes sobre un tiempo más largo
 reason-operand-missing = falta una cifra que la fórmula necesita
 reason-fell = un informe acumulado bajó: no se puede decir qué hubo en el período
@@ -389,6 +397,25 @@ log-report-made = informe hecho
 log-period-closed = cerrado
 log-period-reopened = abierto de nuevo
 retry-none = No hay ningún archivo apartado.
+
+log-link-decided = decidido
+log-review-unmasked = visto sin ocultar
+
+# mola review
+review-counts = { $open ->
+    [0] No queda ningún par por decidir
+    [1] Queda un par por decidir
+   *[other] Quedan { $open } pares por decidir
+}; { $decided ->
+    [0] no hay nada decidido.
+    [1] uno está decidido.
+   *[other] { $decided } están decididos.
+}
+review-more = Hay { $count } más: todos están en --workbook y en --format json.
+review-decided = Decididos
+review-same = el mismo
+review-different = distintos
+review-ask = ({ $number } de { $all })  1 el mismo · 2 distintos · Intro para seguir · q para terminar; después de 1 o 2, el motivo:
 
 # mola watch
 watch-began = vigilando { $inbox }; Ctrl-C lo termina

@@ -49,11 +49,18 @@ failure-issue-elsewhere = L'édition { $issue } est du programme { $owner }, pas
 failure-not-closed = { $period } n'est pas clos : il n'a aucune édition. Fermez-le avec : mola close { $pipeline } { $period }
 failure-already-closed = { $period } est clos par l'édition { $issue }, qui reste telle quelle. Pour une nouvelle édition : mola reopen { $pipeline } { $period } --reason "…", puis mola close.
 failure-already-open = { $period } est déjà rouvert. Fermez-le avec : mola close { $pipeline } { $period }
+failure-no-pair = Aucune paire ne s’appelle { $pair }. Les paires à décider, et les décisions prises, se voient avec : mola review
+failure-decision-unsigned = Une décision porte qui l’a prise et pourquoi, et reste dans le registre d’audit. Écrivez-le avec : --by "…" --reason "…"
+failure-no-decisions = La feuille n’a pas de colonne pour les décisions. Écrivez le classeur avec : mola review --workbook FILE
+failure-decision-unknown = La ligne { $row } dit « { $found } », ce qui n’est pas une décision. Écrivez « le même » ou « différents », ou laissez la cellule vide. Aucune décision n’a été gardée.
 failure-not-quarantined = Aucun fichier écarté n’est { $file }. Sont écartés : { $aside }.
 failure-none-quarantined = Aucun fichier n’est écarté : { $file } n’a pas besoin d’un nouvel essai. Un fichier nouveau ou corrigé se lit avec : mola run
 failure-no-reason = Rouvrir une période close demande un motif, qui est gardé dans le registre d'audit. Écrivez-le avec : --reason "…"
 failure-format-absent = L'édition { $issue } n'a pas été faite comme { $format }, et elle a été close avant que Mola ne garde les éditions entières ; elle ne peut plus l'être. Elle existe comme : { $there }. Choisissez avec --as.
 failure-format-unsaid = Le format { $format } a besoin de ce que dit la table { $table } de { $pipeline }/pipeline.toml, qui n'existe pas. Ajoutez-la ; mola schema pipeline dit ce qui y figure.
+failure-template = { $path } ne peut pas être rempli : { $reason }. Un modèle est un classeur xlsx ou xlsm sans mot de passe.
+failure-no-donor = Le pipeline n'a pas de bailleur « { $donor } ». Il y a : { $there }.
+failure-no-donors = Le pipeline n'a pas de bailleur « { $donor } », ni aucun autre. Ajoutez une table [report.{ $donor }] à pipeline.toml.
 failure-language-absent = L'édition { $issue } n'a pas été faite en « { $language } ». Elle existe en : { $there }. Choisissez avec --lang.
 failure-fields = Le fichier des champs est incompréhensible : { $reason }. Écrivez une table [fields] de noms et de types.
 failure-field-kind = Le champ { $field } ne peut pas être { $kind }. Il peut être : { $allowed }.
@@ -363,6 +370,7 @@ reason-cannot-add-up = des parts ou moyennes sont venues sans les nombres dont e
 reason-not-added = sa règle ne permet pas de total de ce qui est rapporté
 reason-denominator-zero = le dénominateur est 0
 reason-only-totals = bénéficiaires connus seulement comme totaux : une fourchette
+reason-undecided = il reste à décider qui est le même : une fourchette
 reason-partial = des rapports sur une durée plus longue sont laissés de côté
 reason-operand-missing = un chiffre dont la formule a besoin manque
 reason-fell = un rapport cumulé a baissé : on ne peut dire ce que la période a apporté
@@ -389,6 +397,25 @@ log-report-made = rapport établi
 log-period-closed = clos
 log-period-reopened = rouvert
 retry-none = Aucun fichier n’est écarté.
+
+log-link-decided = décidé
+log-review-unmasked = vu sans masque
+
+# mola review
+review-counts = { $open ->
+    [0] Il ne reste aucune paire à décider
+    [1] Il reste une paire à décider
+   *[other] Il reste { $open } paires à décider
+} ; { $decided ->
+    [0] rien n’est décidé.
+    [1] une est décidée.
+   *[other] { $decided } sont décidées.
+}
+review-more = Il y en a { $count } de plus : toutes sont dans --workbook et dans --format json.
+review-decided = Décisions
+review-same = le même
+review-different = différents
+review-ask = ({ $number } sur { $all })  1 le même · 2 différents · Entrée pour continuer · q pour finir ; après 1 ou 2, le motif :
 
 # mola watch
 watch-began = surveillance de { $inbox } ; Ctrl-C y met fin

@@ -106,7 +106,12 @@ impl Place {
         self.mola.with_file_name("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
 
-    fn build(&self) -> anyhow::Result<()> {
+    /// The binary.
+    pub(super) fn binary(&self) -> &Path {
+        &self.mola
+    }
+
+    pub(super) fn build(&self) -> anyhow::Result<()> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let status = Command::new(cargo).args(["build", "--release"]).current_dir(&self.root).status()?;
         ensure!(status.success(), "mola does not build");

@@ -1,12 +1,13 @@
 //! From lists to pairs and clusters.
 
-use super::List;
 use super::block::{Blocks, block};
-use super::cluster::{CERTAIN, cluster};
-use super::compare::{BIRTH_LEVELS, Compared, FIXED, GIVEN, MOST, NAME_LEVELS, SURNAME, VALUE_LEVELS, compare};
+use super::cluster::{CERTAIN, Clusters};
+use super::compare::{BIRTH, BIRTH_LEVELS, Compared, FIXED, GIVEN, MOST, NAME_LEVELS, SURNAME, VALUE_LEVELS, compare};
 use super::identifiers::{contradict, same_identifiers, set_aside};
 use super::model::Model;
 use super::prepare::{Records, prepare};
+use super::{FieldKind, List};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use rayon::prelude::*;
 
 /// What is less likely is different without more ado.
@@ -63,68 +64,168 @@ pub struct Linked {
     pub pairs: Vec<LinkedPair>,
     /// Of each list, the cluster of each row, from 1.
     pub clusters: Vec<Vec<u32>>,
-    /// Whether what levels are worth was learned from the lists more than taken from priors.
-    pub learned: bool,
-    /// Rows whose identifier is that of someone else who is clearly another: list and row.
-    pub borrowed: Vec<(u32, u32)>,
 }
 
-/// What identifiers say.
+/// What people decided about two rows of a register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Identifiers {
-    /// As much as anything else: how much is learned.
-    Weigh,
-    /// Who has the same one is the same; who has another one, by more than a slip of the pen, is another.
-    Decide,
+pub(crate) struct Decided {
+    pub(crate) one: u32,
+    pub(crate) other: u32,
+    pub(crate) same: bool,
+}
+
+/// What comes of linking a register within itself: of each row its cluster, numbered from 1 in the order in
+/// which rows tell of them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Register {
+    /// By what is likelier than not.
+    pub(crate) likely: Vec<u32>,
+    /// By what is sure.
+    pub(crate) sure: Vec<u32>,
+    /// By all that may be.
+    pub(crate) perhaps: Vec<u32>,
+    /// Pairs of rows about which people are to decide, one of each two clusters by what is sure, with how
+    /// likely they are the same and how alike each field is; the likeliest first.
+    pub(crate) review: Vec<(u32, u32, f32, Levels)>,
+    /// Rows whose identifier is that of someone else who is clearly another.
+    pub(crate) borrowed: Vec<u32>,
+    /// Whether what levels are worth was learned from the register.
+    pub(crate) learned: bool,
 }
 
 impl Linked {
     /// The levels of a pair, one for each name of `compared`.
     pub fn levels<'a>(&'a self, pair: &'a LinkedPair) -> impl Iterator<Item = &'static str> + 'a {
-        (0..self.compared.len()).map(|index| {
-            let names = match index {
-                GIVEN | SURNAME => NAME_LEVELS,
-                2 => BIRTH_LEVELS,
-                _ => VALUE_LEVELS,
-            };
-            names[usize::from(pair.levels[index])]
-        })
+        (0..self.compared.len()).map(|index| level_name(index, pair.levels[index]))
     }
 }
 
 /// Links one list within itself, two lists with one another, and more all together.
 pub fn link_lists(lists: &[List]) -> Linked {
-    link(lists, Identifiers::Weigh)
-}
-
-/// Links a register within itself, whose identifiers decide where they are there and in order.
-pub fn link_register(register: List) -> Linked {
-    link(&[register], Identifiers::Decide)
-}
-
-fn link(lists: &[List], identifiers: Identifiers) -> Linked {
     let between = lists.len() == 2;
     let mut records = prepare(lists, between);
-    let borrowed = set_aside(&mut records);
+    set_aside(&mut records);
     let records = records;
     let blocks = block(&records);
     let model = Model::learn(&records, &blocks, !between);
     let scored = score(&records, &blocks, &model, between);
-    let mut edges: Vec<(f32, u32, u32)> = scored.iter().filter(|edge| edge.0 > LINKED).copied().collect();
+    let edges: Vec<(f32, u32, u32)> = scored.iter().filter(|edge| edge.0 > LINKED).copied().collect();
     let weigh = |one: u32, other: u32| model.weight(&compare(&records, one as usize, other as usize));
     let clean = between && !has_duplicates(&records, &blocks, &model);
-    let decides = identifiers == Identifiers::Decide;
-    if decides {
-        edges.extend(same_identifiers(&records).map(|(one, other)| (CERTAIN, one, other)));
+    let apart = |one: u32, other: u32| clean && records.list(one as usize) == records.list(other as usize);
+    let mut clusters = Clusters::new(records.len());
+    clusters.grow(edges, &weigh, &apart);
+    finish(lists, &records, &model, &scored, clusters.of(), between)
+}
+
+/// Links a register within itself. Its identifiers decide where they are there and in order: who has the
+/// same one is the same; who has another one, by more than a slip of the pen, is another. What people
+/// `decided` goes before all else.
+pub(crate) fn link_register(register: List, decided: &[Decided]) -> Register {
+    let lists = [register];
+    let mut records = prepare(&lists, false);
+    let borrowed = set_aside(&mut records);
+    let records = records;
+    let blocks = block(&records);
+    let model = Model::learn(&records, &blocks, true);
+    let scored = score(&records, &blocks, &model, false);
+    let (together, asunder) = decisions(&records, decided);
+    let weigh = |one: u32, other: u32| model.weight(&compare(&records, one as usize, other as usize));
+    let parted = |one: u32, other: u32| asunder.contains(&(one.min(other), one.max(other)));
+    let apart = |one: u32, other: u32| parted(one, other) || contradict(&records, one as usize, other as usize);
+    let mut clusters = Clusters::new(records.len());
+    clusters.grow(together, &weigh, &parted);
+    clusters.grow(same_identifiers(&records).map(|(one, other)| (CERTAIN, one, other)).collect(), &weigh, &apart);
+    let certain = (SURE / (1.0 - SURE)).log2();
+    let (sure, other): (Vec<_>, Vec<_>) = scored.iter().copied().partition(|edge| edge.0 > certain);
+    clusters.grow(sure, &weigh, &apart);
+    let by_row = |clusters: &Clusters| numbered(&lists, &records, clusters.of()).swap_remove(0);
+    let sure = by_row(&clusters);
+    let open = open(&records, &clusters, &model, &scored, &parted);
+    clusters.grow(other.into_iter().filter(|edge| edge.0 > LINKED).collect(), &weigh, &apart);
+    let likely = by_row(&clusters);
+    for (_, one, other) in &open {
+        if !clusters.are_apart(*one, *other, &parted) {
+            clusters.join(*one, *other);
+        }
     }
-    let apart = |one: u32, other: u32| {
-        let (one, other) = (one as usize, other as usize);
-        clean && records.list(one) == records.list(other) || decides && contradict(&records, one, other)
+    let row = |record: u32| records.rows[record as usize][0].1;
+    Register {
+        likely,
+        sure,
+        perhaps: by_row(&clusters),
+        review: open.iter().map(|(likely, a, b)| (row(*a), row(*b), *likely, levels(&records, *a, *b))).collect(),
+        borrowed: borrowed.iter().map(|(_, row)| *row).collect(),
+        learned: model.has_learned(),
+    }
+}
+
+/// How alike two records are, field by field: what is compared, and its level.
+pub type Levels = Vec<(&'static str, &'static str)>;
+
+fn levels(records: &Records, one: u32, other: u32) -> Levels {
+    let compared = compare(records, one as usize, other as usize);
+    let features = records
+        .features
+        .iter()
+        .map(|feature| FieldKind::NAMES.iter().find(|(_, kind)| *kind == feature.kind).map_or("", |(name, _)| name));
+    let names = ["given_name", "surname", "birth", "sex"].into_iter().chain(features).take(MOST);
+    names.enumerate().map(|(index, name)| (name, level_name(index, compared.levels[index]))).collect()
+}
+
+fn level_name(index: usize, level: u8) -> &'static str {
+    let names = match index {
+        GIVEN | SURNAME => NAME_LEVELS,
+        BIRTH => BIRTH_LEVELS,
+        _ => VALUE_LEVELS,
     };
-    let clusters = cluster(records.len(), &mut edges, &weigh, &apart);
-    let mut linked = finish(lists, &records, &model, &scored, &clusters, between);
-    linked.borrowed = borrowed;
-    linked
+    names[usize::from(level)]
+}
+
+/// Pairs that are the same, each with its score, and pairs that are not.
+type Settled = (Vec<(f32, u32, u32)>, HashSet<(u32, u32)>);
+
+/// Decisions about rows as edges between records, and as pairs of records that may never meet.
+fn decisions(records: &Records, decided: &[Decided]) -> Settled {
+    let mut of: HashMap<u32, u32> = HashMap::new();
+    if !decided.is_empty() {
+        for (record, rows) in (0_u32..).zip(&records.rows) {
+            of.extend(rows.iter().map(|(_, row)| (*row, record)));
+        }
+    }
+    let (mut together, mut asunder) = (Vec::new(), HashSet::new());
+    for Decided { one, other, same } in decided {
+        let (Some(one), Some(other)) = (of.get(one), of.get(other)) else { continue };
+        match same {
+            true => together.push((CERTAIN, *one, *other)),
+            false => drop(asunder.insert((*one.min(other), *one.max(other)))),
+        }
+    }
+    (together, asunder)
+}
+
+/// The likeliest pair of each two clusters that may be the same, the likeliest first.
+fn open(
+    records: &Records,
+    clusters: &Clusters,
+    model: &Model,
+    scored: &[(f32, u32, u32)],
+    parted: &dyn Fn(u32, u32) -> bool,
+) -> Vec<(f32, u32, u32)> {
+    let of = clusters.of();
+    let mut open: Vec<(f32, u32, u32)> = scored
+        .iter()
+        .map(|(weight, one, other)| (model.probability(*weight), *one, *other))
+        .filter(|(likely, one, other)| *likely >= REVIEW && of[*one as usize] != of[*other as usize])
+        .collect();
+    let row = |record: u32| records.rows[record as usize][0];
+    open.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (row(a.1), row(a.2)).cmp(&(row(b.1), row(b.2)))));
+    let mut seen = HashSet::new();
+    open.retain(|(_, one, other)| {
+        let (a, b) = (of[*one as usize], of[*other as usize]);
+        seen.insert((a.min(b), a.max(b))) && !clusters.are_apart(*one, *other, parted)
+    });
+    open
 }
 
 /// Whether a list that is linked with another has duplicates of its own.
@@ -191,7 +292,6 @@ fn finish(
     );
     pairs.par_sort_unstable_by_key(|pair| (pair.left, pair.right));
     linked.pairs = pairs;
-    linked.learned = model.has_learned();
     linked.clusters = numbered(lists, records, clusters);
     linked
 }
@@ -266,7 +366,7 @@ fn numbered(lists: &[List], records: &Records, clusters: &[u32]) -> Vec<Vec<u32>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lists::{FieldKind, ListField};
+    use crate::lists::ListField;
 
     const FIELDS: [(&str, FieldKind); 4] = [
         ("nombre", FieldKind::FullName),

@@ -7,7 +7,7 @@ use crate::workbook::table::{Column, Grid, Row, Value};
 use crate::workbook::{
     changes, completeness, cover, dictionary, indicators, overlap, quality, reading, sources, trends,
 };
-use mola_model::{Status, Tracking};
+use mola_model::{Section, Status, Tracking};
 
 /// Columns of the tracking table that a page has room for, by their number in the workbook's table.
 const TRACKED: [usize; 14] = [0, 1, 4, 5, 7, 8, 10, 11, 12, 14, 15, 18, 19, 20];
@@ -21,7 +21,7 @@ const MARK: &str = "\u{e000}";
 /// The report as it is read.
 pub(crate) fn document<'a>(book: &Book<'a>) -> Document<'a> {
     let programme = &book.issue.programme;
-    let (report, period) = (book.word("report-title"), book.words.period(book.issue.period));
+    let (report, period) = (book.report_title(), book.words.period(book.issue.period));
     let period = book.words.with("report-period", &[("report", &report), ("period", &period)]);
     let tone = if book.issue.provisional { Tone::Fair } else { Tone::Good };
     Document {
@@ -57,13 +57,24 @@ fn card<'a>(book: &Book<'a>, row: &'a Tracking) -> Card<'a> {
     }
 }
 
+/// The parts that are shown; in the order that a donor wants, where that is told.
 fn parts<'a>(book: &Book<'a>) -> Vec<Part<'a>> {
+    let section = |part: &Part<'_>| if part.key == "summary" { Some(Section::Cover) } else { Section::named(part.key) };
+    let mut parts: Vec<Part<'a>> = all_parts(book);
+    parts.retain(|part| section(part).is_none_or(|section| book.shows(section)));
+    if let Some(order) = book.section_order() {
+        parts.sort_by_key(|part| section(part).and_then(|own| order.iter().position(|wanted| *wanted == own)));
+    }
+    parts
+}
+
+fn all_parts<'a>(book: &Book<'a>) -> Vec<Part<'a>> {
     let mut parts = vec![summary(book), indicators(book)];
     parts.extend([people::beneficiaries(book), people::places(book)]);
     parts.push(part(book, "trends", vec![note(book, "note-trends"), table(book, "title-trends", trends::grid(book))]));
     parts.extend([completeness(book), overlap(book), money::money(book), changes(book), quality(book)]);
     parts.push(part(book, "dictionary", vec![table(book, "title-dictionary", dictionary::grid(book))]));
-    let sources = select(sources::grid(book), &SOURCES);
+    let sources = sources::grid(book).select(&SOURCES);
     parts.push(part(book, "sources", vec![table(book, "title-sources", sources)]));
     parts.push(reading(book));
     parts
@@ -115,7 +126,11 @@ fn indicators<'a>(book: &Book<'a>) -> Part<'a> {
     let note = book.words.with("note-indicators", &[("first", &first), ("last", &last), ("reading", &reading)]);
     let mut blocks = vec![Block::Note(note)];
     blocks.extend(charts::progress(book).map(Block::Chart));
-    blocks.push(table(book, "title-indicators", select(indicators::grid(book), &TRACKED)));
+    let grid = match book.tracking_columns() {
+        Some(_) => indicators::shown(book),
+        None => indicators::grid(book).select(&TRACKED),
+    };
+    blocks.push(table(book, "title-indicators", grid));
     part(book, "indicators", blocks)
 }
 
@@ -158,7 +173,7 @@ fn reading<'a>(book: &Book<'a>) -> Part<'a> {
 }
 
 pub(super) fn part<'a>(book: &Book<'a>, key: &'static str, blocks: Vec<Block<'a>>) -> Part<'a> {
-    Part { key, title: book.words.get(&format!("title-{key}")).into_owned(), blocks }
+    Part { key, title: book.title(key).into_owned(), blocks }
 }
 
 pub(super) fn note<'a>(book: &Book<'a>, key: &str) -> Block<'a> {
@@ -173,14 +188,4 @@ pub(super) fn table<'a>(book: &Book<'a>, title: &str, mut grid: Grid<'a>) -> Blo
         grid.rows.push(Row::new(values));
     }
     Block::Table { title: book.word(title).into_owned(), grid }
-}
-
-/// Some columns of a table, by their number.
-fn select<'a>(grid: Grid<'a>, chosen: &[usize]) -> Grid<'a> {
-    let columns = chosen.iter().filter_map(|n| grid.columns.get(*n).cloned()).collect();
-    let pick = |row: Row<'a>| {
-        let values = chosen.iter().map(|n| row.values.get(*n).cloned().unwrap_or(Value::Blank)).collect();
-        Row { values, ..row }
-    };
-    Grid { columns, rows: grid.rows.into_iter().map(pick).collect() }
 }

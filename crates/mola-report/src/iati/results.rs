@@ -18,13 +18,16 @@ enum Side {
 /// By indicator its figures to date, as they are ordered in the issue.
 type ToDate<'a> = BTreeMap<&'a str, Vec<&'a Figure>>;
 
+/// The level and the output that the indicators of one result share.
+type Group<'a> = (Level, Option<&'a str>);
+
 /// A result for each output and level, in the order of the programme.
 pub(super) fn results(xml: &mut Xml, issue: &Issue) {
     let mut figures = ToDate::new();
     for fact in issue.facts.iter().filter(|fact| fact.key.span == Span::ToDate) {
         figures.entry(&fact.key.indicator).or_default().push(fact);
     }
-    let mut groups: Vec<((Level, Option<&str>), Vec<&Indicator>)> = Vec::new();
+    let mut groups: Vec<(Group<'_>, Vec<&Indicator>)> = Vec::new();
     for indicator in &issue.programme.indicators {
         let key = (indicator.level, indicator.output.as_deref());
         match groups.iter_mut().find(|(known, _)| *known == key) {

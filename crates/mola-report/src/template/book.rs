@@ -133,6 +133,11 @@ impl Book {
         Sheet::read(self.text(part)?).ok()
     }
 
+    /// The parts of all sheets that have cells.
+    pub fn sheet_parts(&self) -> impl Iterator<Item = &str> {
+        self.sheets.iter().map(|(_, part)| part.as_str()).filter(|part| part.contains("worksheets/"))
+    }
+
     pub fn sheet_names(&self) -> impl Iterator<Item = &str> {
         self.sheets.iter().map(|(name, _)| name.as_str())
     }

@@ -63,6 +63,8 @@ struct CellAt {
     /// The formula, where it is written out.
     formula: Option<String>,
     has_formula: bool,
+    /// The result of the formula, which is no longer true.
+    result: Option<Range<usize>>,
 }
 
 impl<'a> Sheet<'a> {
@@ -114,8 +116,8 @@ impl<'a> Sheet<'a> {
                     let tag = element.tag_text(xml);
                     let address: Option<CellAddress> = attribute(tag, "r").and_then(CellAddress::parse);
                     column = address.map_or(column + 1, |address| address.column);
-                    let inner = element.inner.clone().map_or("", |inner| &xml[inner]);
-                    let cell = cell(&element.range, attribute(tag, "s"), inner)?;
+                    let inner = element.inner.clone().unwrap_or(element.range.end..element.range.end);
+                    let cell = cell(xml, &element.range, attribute(tag, "s"), inner)?;
                     sheet.rows.get_mut(&row).ok_or_else(broken)?.cells.insert(column, cell);
                 }
                 _ => {}
@@ -145,17 +147,29 @@ impl<'a> Sheet<'a> {
     /// A cell as it is written, to be moved to another place.
     pub fn moved(&self, at: CellAddress, to: CellAddress) -> Option<String> {
         let cell = self.cell(at)?;
-        let text = &self.xml[cell.range.clone()];
+        let range = cell.range.clone();
+        let text = match &cell.result {
+            Some(result) => [&self.xml[range.start..result.start], &self.xml[result.end..range.end]].concat(),
+            None => self.xml[range].to_owned(),
+        };
         Some(text.replacen(&format!("r=\"{at}\""), &format!("r=\"{to}\""), 1))
     }
 
-    /// The sheet with cells filled.
+    /// The sheet with cells filled, and without the results of formulas: they were those of other numbers, and not every
+    /// program that opens a workbook works them out again where a result is there.
     pub fn filled(&self, cells: &BTreeMap<CellAddress, Filled>) -> String {
         let mut rows: BTreeMap<u32, BTreeMap<u32, &Filled>> = BTreeMap::new();
         for (at, filled) in cells {
             rows.entry(at.row).or_default().insert(at.column, filled);
         }
         let mut edits = Edits::default();
+        for (row, own) in self.rows.iter().flat_map(|(row, at)| at.cells.iter().map(move |cell| (row, cell))) {
+            let (column, cell) = own;
+            let stays = !cells.contains_key(&CellAddress::new(*row, *column));
+            if let Some(result) = cell.result.clone().filter(|_| stays) {
+                edits.replace(result, String::new());
+            }
+        }
         let mut new_rows: BTreeMap<usize, String> = BTreeMap::new();
         let end = self.inner.clone().map_or(self.data.end, |inner| inner.end);
         for (number, cells) in &rows {
@@ -250,14 +264,17 @@ impl<'a> Sheet<'a> {
 }
 
 /// Whether something is in a cell, and its formula.
-fn cell(range: &Range<usize>, look: Option<&str>, inner: &str) -> Result<CellAt, TemplateError> {
+fn cell(xml: &str, range: &Range<usize>, look: Option<&str>, inside: Range<usize>) -> Result<CellAt, TemplateError> {
+    let inner = &xml[inside.clone()];
     let mut own = CellAt {
         range: range.clone(),
         look: look.map(str::to_owned),
         is_full: false,
         formula: None,
         has_formula: false,
+        result: None,
     };
+    let mut result = None;
     for element in tags(inner)? {
         match element.name {
             "f" => {
@@ -265,10 +282,15 @@ fn cell(range: &Range<usize>, look: Option<&str>, inner: &str) -> Result<CellAt,
                 let is_plain = attribute(element.tag_text(inner), "t").is_none();
                 own.formula = element.inner.filter(|_| is_plain).map(|range| inner[range].to_owned());
             }
-            "v" | "is" => own.is_full = true,
+            "v" => {
+                own.is_full = true;
+                result = Some(inside.start + element.range.start..inside.start + element.range.end);
+            }
+            "is" => own.is_full = true,
             _ => {}
         }
     }
+    own.result = result.filter(|_| own.has_formula);
     Ok(own)
 }
 

@@ -8,14 +8,16 @@ use super::{
     beneficiaries, changes, completeness, cover, data, dictionary, indicators, money, overlap, places, quality,
     reading, sources, trends,
 };
-use crate::Words;
+use crate::{Edition, Words};
 use mola_finding::Language;
-use mola_model::{Computation, Figure, Indicator, Issue, Status, TotalsPolicy};
+use mola_model::{Computation, Donor, Figure, Indicator, Issue, Reason, Section, Status, TotalsPolicy, TrackingColumn};
 use rust_xlsxwriter::XlsxError;
 use std::borrow::Cow;
 
 /// A sheet of the workbook.
 pub(crate) struct Sheet {
+    /// Which section it is.
+    pub section: Section,
     /// Its key in the texts: `sheet-…`, `title-…`, `about-…`.
     pub key: &'static str,
     /// Writes it.
@@ -24,25 +26,27 @@ pub(crate) struct Sheet {
 
 /// The sheets in reading order.
 pub(crate) const SHEETS: &[Sheet] = &[
-    Sheet { key: "cover", write: cover::write },
-    Sheet { key: "reading", write: reading::write },
-    Sheet { key: "indicators", write: indicators::write },
-    Sheet { key: "beneficiaries", write: beneficiaries::write },
-    Sheet { key: "places", write: places::write },
-    Sheet { key: "trends", write: trends::write },
-    Sheet { key: "completeness", write: completeness::write },
-    Sheet { key: "overlap", write: overlap::write },
-    Sheet { key: "money", write: money::write },
-    Sheet { key: "changes", write: changes::write },
-    Sheet { key: "quality", write: quality::write },
-    Sheet { key: "dictionary", write: dictionary::write },
-    Sheet { key: "sources", write: sources::write },
-    Sheet { key: "data", write: data::write },
+    Sheet { section: Section::Cover, key: "cover", write: cover::write },
+    Sheet { section: Section::Reading, key: "reading", write: reading::write },
+    Sheet { section: Section::Indicators, key: "indicators", write: indicators::write },
+    Sheet { section: Section::Beneficiaries, key: "beneficiaries", write: beneficiaries::write },
+    Sheet { section: Section::Places, key: "places", write: places::write },
+    Sheet { section: Section::Trends, key: "trends", write: trends::write },
+    Sheet { section: Section::Completeness, key: "completeness", write: completeness::write },
+    Sheet { section: Section::Overlap, key: "overlap", write: overlap::write },
+    Sheet { section: Section::Money, key: "money", write: money::write },
+    Sheet { section: Section::Changes, key: "changes", write: changes::write },
+    Sheet { section: Section::Quality, key: "quality", write: quality::write },
+    Sheet { section: Section::Dictionary, key: "dictionary", write: dictionary::write },
+    Sheet { section: Section::Sources, key: "sources", write: sources::write },
+    Sheet { section: Section::Data, key: "data", write: data::write },
 ];
 
 /// What every sheet needs.
 pub(crate) struct Book<'a> {
     pub issue: &'a Issue,
+    /// Who the report is for, where it is for somebody.
+    donor: Option<&'a Donor>,
     pub language: Language,
     pub words: &'static Words,
     pub style: Style,
@@ -51,14 +55,56 @@ pub(crate) struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    pub fn new(issue: &'a Issue, language: Language) -> Self {
+    pub fn new(edition: &Edition<'a>) -> Self {
+        let (issue, language) = (edition.released.issue(), edition.language);
         let plot = Plot::of(issue);
-        Self { issue, language, words: Words::of(language), style: Style::new(language), plot }
+        Self { issue, donor: edition.donor, language, words: Words::of(language), style: Style::new(language), plot }
     }
 
     /// A text of the report.
     pub fn word(&self, key: &str) -> Cow<'static, str> {
         self.words.get(key)
+    }
+
+    /// The sheets in order, and whether they are shown. Charts draw what stands on the sheet of trends, which is
+    /// there in any case.
+    pub fn sheets(&self) -> Vec<(&'static Sheet, bool)> {
+        let Some(order) = self.section_order() else {
+            return SHEETS.iter().map(|sheet| (sheet, true)).collect();
+        };
+        let wanted = order.iter().filter_map(|section| SHEETS.iter().find(|sheet| sheet.section == *section));
+        let mut sheets: Vec<(&Sheet, bool)> = wanted.map(|sheet| (sheet, true)).collect();
+        let trends = SHEETS.iter().find(|sheet| sheet.section == Section::Trends);
+        sheets.extend(trends.filter(|_| !order.contains(&Section::Trends)).map(|sheet| (sheet, false)));
+        sheets
+    }
+
+    /// The order of the sections that the donor wants; none where it is the usual one.
+    pub fn section_order(&self) -> Option<&'a [Section]> {
+        self.donor.map(|donor| donor.sections.as_slice()).filter(|sections| !sections.is_empty())
+    }
+
+    /// Whether a section is shown.
+    pub fn shows(&self, section: Section) -> bool {
+        self.section_order().is_none_or(|order| order.contains(&section))
+    }
+
+    /// The title of a section, as the donor calls it.
+    pub fn title(&self, key: &str) -> Cow<'static, str> {
+        let own = self.donor.zip(Section::named(key)).and_then(|(donor, section)| donor.titles.get(&section));
+        let own = own.map(|title| title.get(self.language)).filter(|title| !title.is_empty());
+        own.map_or_else(|| self.words.get(&format!("title-{key}")), |title| title.to_owned().into())
+    }
+
+    /// What the report is called.
+    pub fn report_title(&self) -> Cow<'static, str> {
+        let own = self.donor.map(|donor| donor.title.get(self.language)).filter(|title| !title.is_empty());
+        own.map_or_else(|| self.words.get("report-title"), |title| title.to_owned().into())
+    }
+
+    /// The columns of the tracking table that the donor wants; none where they are the usual ones.
+    pub fn tracking_columns(&self) -> Option<&'a [TrackingColumn]> {
+        self.donor.map(|donor| donor.columns.as_slice()).filter(|columns| !columns.is_empty())
     }
 
     /// The name of a sheet.
@@ -138,6 +184,7 @@ impl<'a> Book<'a> {
         let Some(range) = self.range_text(figure) else { return Value::Blank };
         let treatment = self.issue.programme.indicator(&figure.key.indicator).map(|i| &i.treatment);
         let policy = match treatment.and_then(|treatment| treatment.totals) {
+            _ if figure.reason == Some(Reason::Undecided) => "range-undecided",
             Some(TotalsPolicy::Sum) => "range-sum",
             Some(TotalsPolicy::Max) => "range-max",
             Some(TotalsPolicy::Custom(_)) => "range-custom",

@@ -44,7 +44,7 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), Xlsx
 fn heading(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     let style = &book.style;
     let programme = &book.issue.programme;
-    let report = book.word("report-title");
+    let report = book.report_title();
     let period = book.words.period(book.issue.period);
     let period = book.words.with("report-period", &[("report", &report), ("period", &period)]);
     let (completeness, quality) = (book.sheet("completeness"), book.sheet("quality"));
@@ -60,7 +60,7 @@ fn heading(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
 /// A text over the whole width. Only the cover merges cells.
 fn band(page: &mut Page<'_, '_>, row: u32, height: f64, text: &str, format: &Format) -> Result<(), XlsxError> {
     page.sheet.set_row_height(row, height)?;
-    page.sheet.merge_range(row, 0, row, LAST_COLUMN, clip(text), format)?;
+    page.sheet.merge_range(row, 0, row, LAST_COLUMN, &clip(text), format)?;
     Ok(())
 }
 
@@ -79,7 +79,7 @@ fn card(book: &Book<'_>, page: &mut Page<'_, '_>, number: usize, row: &Tracking)
     ] {
         page.sheet.set_row_height(first + offset, height)?;
         let last = column + CARD_COLUMNS - 1;
-        page.sheet.merge_range(first + offset, column, first + offset, last, clip(text), format)?;
+        page.sheet.merge_range(first + offset, column, first + offset, last, &clip(text), format)?;
     }
     page.sheet.set_row_height(first + 5, 10)?;
     value(book, page, first + 1, column, row)

@@ -73,7 +73,7 @@ fn fits(sheet: &FeedbackSheet) -> bool {
     name_fits && !quoted && sheet.cells.iter().all(cell_fits) && sheet.merges.iter().all(area_fits)
 }
 
-fn day(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+pub(super) fn day(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
     // A year is within the calendar of Month, and month and day fit their small types.
     let small = |number: u32| u8::try_from(number).unwrap_or(1);
     ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or(1900), small(day.month()), small(day.day()))

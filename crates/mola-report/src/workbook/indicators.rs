@@ -5,21 +5,34 @@ use super::cover::{standing, way};
 use super::layout::Page;
 use super::style::{ACCENT, COMPANION};
 use super::table::{Column, Grid, Placed, Row, Value};
-use mola_model::{Indicator, Level, Reached, Status, Tracking};
+use mola_model::{Indicator, Level, Reached, Status, Tracking, TrackingColumn};
 use rust_xlsxwriter::{ChartEmptyCells, Sparkline, XlsxError};
 use std::cmp::Ordering;
 
-/// The column of the sparklines, from 0.
-const TREND: u16 = 17;
+/// The column of the sparklines in the whole table, from 0.
+const TREND: usize = 17;
 
 pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     let (first, last) = (book.words.month(book.issue.window.first), book.words.month(book.issue.window.last));
     let reading = book.sheet("reading");
     let values = [("first", &*first), ("last", &*last), ("reading", &*reading)];
     page.title(&book.words.with("note-indicators", &values))?;
-    let grid = grid(book);
+    let grid = shown(book);
     let placed = page.main_table("tblIndicators", &grid.columns, 2, grid.rows)?;
-    sparklines(book, page, placed)
+    let trend = chosen(book).iter().position(|column| *column == TREND);
+    trend.map_or(Ok(()), |column| sparklines(book, page, placed, column as u16))
+}
+
+/// The table with the columns that are wanted, in their order.
+pub(crate) fn shown<'a>(book: &Book<'a>) -> Grid<'a> {
+    grid(book).select(&chosen(book))
+}
+
+/// The columns that are wanted, by their number in the whole table.
+fn chosen(book: &Book<'_>) -> Vec<usize> {
+    let all = TrackingColumn::ALL;
+    let wanted = book.tracking_columns().unwrap_or(all);
+    wanted.iter().filter_map(|column| all.iter().position(|own| own == column)).collect()
 }
 
 /// Every indicator with what it should be, what it is and how it stands.
@@ -164,7 +177,7 @@ fn number(book: &Book<'_>, indicator: Option<&Indicator>, value: Option<f64>) ->
     value.map_or_else(|| book.marker(Status::NotApplicable), |v| book.measure(indicator, v))
 }
 
-fn sparklines(book: &Book<'_>, page: &mut Page<'_, '_>, placed: Placed) -> Result<(), XlsxError> {
+fn sparklines(book: &Book<'_>, page: &mut Page<'_, '_>, placed: Placed, column: u16) -> Result<(), XlsxError> {
     let trends = book.sheet("trends");
     for (number, row) in (0_u32..).zip(placed.first..=placed.last).take(book.issue.tracking.len()) {
         let Some((source, first, last)) = book.plot.spark(number) else { continue };
@@ -175,7 +188,7 @@ fn sparklines(book: &Book<'_>, page: &mut Page<'_, '_>, placed: Placed) -> Resul
             .show_last_point(true)
             .set_last_point_color(ACCENT)
             .set_line_weight(1.75);
-        page.sheet.add_sparkline(row, TREND, &sparkline)?;
+        page.sheet.add_sparkline(row, column, &sparkline)?;
     }
     Ok(())
 }

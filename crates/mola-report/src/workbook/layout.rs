@@ -25,6 +25,8 @@ pub(crate) struct Page<'s, 'a> {
     pub words: &'static Words,
     pub style: &'s Style,
     pub key: &'static str,
+    /// What stands in A1.
+    title: Cow<'a, str>,
     /// What stands under the title: programme, period, standing.
     subtitle: Cow<'a, str>,
     /// Widths of the columns from A on, in characters.
@@ -38,7 +40,8 @@ impl<'s, 'a> Page<'s, 'a> {
         let footer = format!("{} · {} · {}", programme.code, book.issue.period, book.word(book.standing()));
         let (name, period) = (programme.name.get(book.language), book.words.period(book.issue.period));
         let subtitle = format!("{name} · {period} · {}", book.word(book.standing()));
-        Self::new((book.words, &book.style), sheet.key, (&footer, subtitle.into()), worksheet)
+        let page = Self::new((book.words, &book.style), sheet.key, (&footer, subtitle.into()), worksheet)?;
+        Ok(Self { title: book.title(sheet.key), ..page })
     }
 
     /// Names the sheet of `key` and sets it up for screen and print, with what stands in its footer
@@ -57,14 +60,16 @@ impl<'s, 'a> Page<'s, 'a> {
         let left = footer.replace('&', "&&");
         worksheet.set_footer(format!("&L&8 {left}&C&8 {name}&R&8 {}", words.get("footer-page")));
         worksheet.set_default_row_height(ROW_HEIGHT);
-        Ok(Self { sheet: worksheet, words, style, key, subtitle, widths: Vec::new() })
+        let title = words.get(&format!("title-{key}"));
+        Ok(Self { sheet: worksheet, words, style, key, title, subtitle, widths: Vec::new() })
     }
 
     /// Title in A1, what the report is under it, and a note.
     pub fn title(&mut self, note: &str) -> Result<(), XlsxError> {
         let style = self.style;
         self.sheet.set_row_height(0, 26)?;
-        self.line(0, 0, &self.words.get(&format!("title-{}", self.key)), &style.title)?;
+        let title = self.title.clone();
+        self.line(0, 0, &title, &style.title)?;
         let subtitle = self.subtitle.clone();
         self.line(1, 0, &subtitle, &style.subtitle)?;
         if !note.is_empty() {
@@ -142,12 +147,9 @@ fn paragraph_lines(text: &str, room: f64) -> u32 {
     lines
 }
 
-/// As much of `text` as a cell takes.
-pub(crate) fn clip(text: &str) -> &str {
-    match text.char_indices().nth(LONGEST_TEXT) {
-        Some((end, _)) if text.len() > LONGEST_TEXT => &text[..end],
-        _ => text,
-    }
+/// As much of `text` as a cell takes; one that is longer ends with a mark.
+pub(crate) fn clip(text: &str) -> Cow<'_, str> {
+    crate::facts::shortened(text, LONGEST_TEXT)
 }
 
 #[cfg(test)]

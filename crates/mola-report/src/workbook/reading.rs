@@ -1,6 +1,6 @@
 //! How to read: symbols, counting rules, contents with links.
 
-use super::book::{Book, SHEETS};
+use super::book::Book;
 use super::layout::Page;
 use super::style::Tone;
 use super::table::{Column, Row, Value};
@@ -67,7 +67,8 @@ fn standings(book: &Book<'_>) -> Vec<Row<'static>> {
 
 fn contents(book: &Book<'_>, page: &mut Page<'_, '_>, row: u32) -> Result<(), XlsxError> {
     page.section(row, "section-contents")?;
-    for (row, sheet) in (row + 1..).zip(SHEETS) {
+    let shown = book.sheets().into_iter().filter(|(_, is_shown)| *is_shown);
+    for (row, (sheet, _)) in (row + 1..).zip(shown) {
         let name = book.sheet(sheet.key);
         let link = Url::new(format!("internal:'{name}'!A1")).set_text(&name);
         page.sheet.write_url_with_format(row, 0, link, &book.style.link)?;

@@ -107,6 +107,18 @@ pub(crate) struct Grid<'a> {
     pub rows: Vec<Row<'a>>,
 }
 
+impl<'a> Grid<'a> {
+    /// Some columns of it, by their number.
+    pub fn select(self, chosen: &[usize]) -> Self {
+        let columns = chosen.iter().filter_map(|n| self.columns.get(*n).cloned()).collect();
+        let pick = |row: Row<'a>| {
+            let values = chosen.iter().map(|n| row.values.get(*n).cloned().unwrap_or(Value::Blank)).collect();
+            Row { values, ..row }
+        };
+        Self { columns, rows: self.rows.into_iter().map(pick).collect() }
+    }
+}
+
 /// Where a table stands.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Placed {

@@ -31,6 +31,7 @@ pub fn serve(input: &mut impl Read, output: &mut impl Write) -> Result<(), RunEr
         files: Files::lent(&hello.store, &hello.secret),
         engine: &hello.engine,
         now: hello.now,
+        decisions: Vec::new(),
         secret: hello.secret,
         program: None,
     };

@@ -253,6 +253,7 @@ mod tests {
                 files: self.store.files(),
                 engine: "test",
                 now: 0,
+                decisions: Vec::new(),
                 secret,
                 program: Some(program),
             };

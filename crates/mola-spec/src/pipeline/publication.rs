@@ -1,11 +1,16 @@
 //! How the report is published.
 
-use super::written::{ActivityStatusWritten, IatiWritten, OrganisationWritten, PipelineWritten, SpendingWritten};
+use super::written::{
+    ActivityStatusWritten, DonorWritten, IatiWritten, OrganisationWritten, PipelineWritten, SpendingWritten,
+};
 use crate::document::Cursor;
 use crate::faults::{contradiction, duplicates, key_missing, reference_unknown, value_unknown};
 use chrono::NaiveDate;
 use mola_finding::{Code, Finding};
-use mola_model::{Activity, ActivitySector, ActivityStatus, Dhis2, Format, Organisation, Publication, Spending};
+use mola_model::{
+    Activity, ActivitySector, ActivityStatus, Dhis2, Donor, FigureKey, Format, Organisation, Programme, Publication,
+    Section, Spending, TrackingColumn, Withheld,
+};
 
 pub(crate) fn publication(root: Cursor<'_>, written: &PipelineWritten, findings: &mut Vec<Finding>) -> Publication {
     let formats = written.report.formats.clone().unwrap_or_else(|| Format::USUAL.to_vec());
@@ -16,7 +21,72 @@ pub(crate) fn publication(root: Cursor<'_>, written: &PipelineWritten, findings:
     findings.extend(iati.filter(|_| written.iati.is_none()).map(|i| key_missing(at.index(i), "[iati]", "")));
     let activity = written.iati.as_ref().map(|iati| activity(root.key("iati"), iati, written, findings));
     let dhis2 = Dhis2 { org_unit: written.dhis2.org_unit.clone(), data_set: written.dhis2.data_set.clone() };
-    Publication { formats, activity, dhis2 }
+    let named = |(code, own): (&String, &DonorWritten)| donor(root.key("report").key(code), code, own, findings);
+    let donors = written.report.donors.iter().map(named).collect();
+    Publication { formats, activity, dhis2, donors }
+}
+
+fn donor(at: Cursor<'_>, code: &str, written: &DonorWritten, findings: &mut Vec<Finding>) -> Donor {
+    // The code is part of the names of files.
+    if !code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        findings.push(value_unknown(at, "report", code, &["aecid"]));
+    }
+    for (key, words) in [("sections", &written.sections), ("columns", &written.columns)] {
+        findings.extend(duplicates(words.iter().enumerate().map(|(i, word)| (word.as_str(), at.key(key).index(i)))));
+    }
+    let mut figures = Vec::new();
+    for (i, id) in written.withhold.figures.iter().enumerate() {
+        match id.parse::<FigureKey>() {
+            Ok(key) => figures.push(key),
+            Err(_) => {
+                let place = at.key("withhold").key("figures").index(i);
+                findings.push(value_unknown(place, "figures", id, &["BEN-D@2011-10+/place=PA-4"]));
+            }
+        }
+    }
+    // The schema lets no other words through.
+    let titles = written.titles.iter();
+    Donor {
+        code: code.to_owned(),
+        title: written.title.as_ref().map(|title| title.labels()).unwrap_or_default(),
+        sections: written.sections.iter().filter_map(|word| Section::named(word)).collect(),
+        titles: titles.filter_map(|(word, title)| Some((Section::named(word)?, title.labels()))).collect(),
+        columns: written.columns.iter().filter_map(|word| TrackingColumn::named(word)).collect(),
+        formats: written.formats.clone(),
+        withheld: Withheld {
+            indicators: written.withhold.indicators.clone(),
+            dimensions: written.withhold.dimensions.clone(),
+            figures,
+        },
+    }
+}
+
+/// What donors are not shown must be there: a slip of the pen would show it.
+pub(crate) fn check_donors(
+    root: Cursor<'_>,
+    programme: &Programme,
+    file: &str,
+    own: &Publication,
+    findings: &mut Vec<Finding>,
+) {
+    let codes: Vec<&str> = programme.indicators.iter().map(|indicator| indicator.code.as_str()).collect();
+    let dimensions = programme.dimensions.iter().map(|own| own.code.as_str());
+    let dimensions: Vec<&str> = dimensions.chain(["place", "agency"]).collect();
+    for donor in &own.donors {
+        let at = root.key("report").key(&donor.code).key("withhold");
+        let withheld = &donor.withheld;
+        let figures: Vec<String> = withheld.figures.iter().map(|key| key.indicator.clone()).collect();
+        for (key, named, known, place) in [
+            ("indicators", &withheld.indicators, &codes, file),
+            ("figures", &figures, &codes, file),
+            ("dimensions", &withheld.dimensions, &dimensions, "[dimensions]"),
+        ] {
+            for (i, code) in named.iter().enumerate().filter(|(_, code)| !known.contains(&code.as_str())) {
+                let finding = at.key(key).index(i).finding(Code::ReferenceUnknown);
+                findings.push(reference_unknown(finding, key, code, known.iter().copied(), place));
+            }
+        }
+    }
 }
 
 fn activity(
@@ -169,6 +239,28 @@ agencies = { undp = "XM-2" }
         let found: Vec<(&str, String)> = found.iter().map(said).collect();
         let expected: Vec<(&str, String)> = expected.iter().map(|(code, what)| (*code, (*what).to_owned())).collect();
         assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn what_a_donor_is_not_shown_must_be_there() {
+        let donor = |text: &str| format!("{MAIN}[report.aecid]\n{text}\n");
+        check(
+            &donor("title = \"Informe\"\nsections = [\"indicators\", \"data\"]\ncolumns = [\"code\", \"to-date\"]"),
+            &[],
+        );
+        check(&donor("titles = { indicators = { es = \"Marco\" } }\nwithhold = { dimensions = [\"agency\"] }"), &[]);
+        for (text, code, what) in [
+            ("sections = [\"sheets\"]", "value-unknown", "sections"),
+            ("sections = [\"data\", \"data\"]", "name-duplicate", "data"),
+            ("titles = { sheets = \"x\" }", "key-unknown", "sheets"),
+            ("withhold = { indicators = [\"BEN\"] }", "reference-unknown", "indicators"),
+            ("withhold = { dimensions = [\"province\"] }", "reference-unknown", "dimensions"),
+            ("withhold = { figures = [\"BEN\"] }", "value-unknown", "figures"),
+            ("withhold = { figures = [\"BEN@2011-10+\"] }", "reference-unknown", "figures"),
+        ] {
+            check(&donor(text), &[(code, what)]);
+        }
+        check(&format!("{MAIN}[report.\"a b\"]\ntitle = \"x\"\n"), &[("value-unknown", "report")]);
     }
 
     #[test]

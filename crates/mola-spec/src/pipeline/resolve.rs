@@ -103,6 +103,7 @@ pub fn resolve(plan: PipelinePlan, files: &PipelineFiles) -> (Option<Pipeline>, 
     let mappings = mappings(root, &plan, files, &known, &mut findings);
     programme.sources = sources::sources(root.key("source"), &written, &mappings, programme.window, &mut findings);
     let publication = publication::publication(root, &written, &mut findings);
+    publication::check_donors(root, &programme, &files.indicators.path, &publication, &mut findings);
     let receipts = files.receipts.as_ref().map(|settings| receipts(settings, &mut findings)).unwrap_or_default();
 
     let findings = in_order(without_echoes(findings, &files.indicators.path));

@@ -2,7 +2,7 @@
 
 use crate::mapping::written::LanguageWritten;
 use mola_finding::Language;
-use mola_model::{Cycle, Format, Labels};
+use mola_model::{Cycle, Format, Labels, Section, TrackingColumn};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -311,11 +311,65 @@ pub(crate) struct AgencyWritten {
 
 /// How the report is published.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub(crate) struct ReportWritten {
     /// What a run writes, in order; `["xlsx", "html"]` where left out. `mola report --as` writes any other later.
     #[schemars(schema_with = "formats_schema")]
     pub(crate) formats: Option<Vec<Format>>,
+    /// By code of a donor, what its report is: `[report.aecid]`.
+    #[serde(flatten)]
+    pub(crate) donors: BTreeMap<String, DonorWritten>,
+}
+
+/// A donor's report, where it is not as usual.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct DonorWritten {
+    /// What the report is called.
+    pub(crate) title: Option<LabelsWritten>,
+    /// The sections, in order; left out, all of them.
+    #[schemars(schema_with = "sections_schema")]
+    pub(crate) sections: Vec<String>,
+    /// By section what it is called.
+    #[schemars(schema_with = "titles_schema")]
+    pub(crate) titles: BTreeMap<String, LabelsWritten>,
+    /// The columns of the tracking table, in order; left out, the usual ones.
+    #[schemars(schema_with = "columns_schema")]
+    pub(crate) columns: Vec<String>,
+    /// The formats; left out, those of the programme.
+    #[schemars(schema_with = "formats_schema")]
+    pub(crate) formats: Vec<Format>,
+    /// What is not shown.
+    pub(crate) withhold: WithheldWritten,
+}
+
+/// What is not shown to a donor.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct WithheldWritten {
+    /// Whole indicators.
+    pub(crate) indicators: Vec<String>,
+    /// Whatever is narrowed by these dimensions: `place`, `agency`, `sex`, …
+    pub(crate) dimensions: Vec<String>,
+    /// Figures by their ids, each with all others that are narrowed by the same dimensions.
+    pub(crate) figures: Vec<String>,
+}
+
+fn sections_schema(_: &mut SchemaGenerator) -> Schema {
+    let words: Vec<&str> = Section::ALL.iter().map(|section| section.word()).collect();
+    schemars::json_schema!({ "type": "array", "items": { "enum": words }, "minItems": 1 })
+}
+
+fn titles_schema(generator: &mut SchemaGenerator) -> Schema {
+    let labels = generator.subschema_for::<LabelsWritten>();
+    let titles: serde_json::Map<String, serde_json::Value> =
+        Section::ALL.iter().map(|section| (section.word().to_owned(), labels.clone().to_value())).collect();
+    schemars::json_schema!({ "type": "object", "properties": titles, "additionalProperties": false })
+}
+
+fn columns_schema(_: &mut SchemaGenerator) -> Schema {
+    let words: Vec<&str> = TrackingColumn::ALL.iter().map(|column| column.word()).collect();
+    schemars::json_schema!({ "type": "array", "items": { "enum": words }, "minItems": 1 })
 }
 
 /// A programme as an activity of IATI 2.03.

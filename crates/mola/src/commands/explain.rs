@@ -66,6 +66,7 @@ fn open_points(call: &Call<'_>, explained: &Explained) -> Vec<(String, Vec<Strin
             Reason::NotAdded => "reason-not-added",
             Reason::DenominatorZero => "reason-denominator-zero",
             Reason::OnlyTotals => "reason-only-totals",
+            Reason::Undecided => "reason-undecided",
             Reason::Partial => "reason-partial",
             Reason::OperandMissing => "reason-operand-missing",
             Reason::Fell => "reason-fell",

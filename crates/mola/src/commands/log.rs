@@ -90,6 +90,8 @@ fn key(what: &str) -> Option<&'static str> {
         "file-retried" => "log-file-retried",
         "report-made" => "log-report-made",
         "period-closed" => "log-period-closed",
+        "link-decided" => "log-link-decided",
+        "review-unmasked" => "log-review-unmasked",
         "period-reopened" => "log-period-reopened",
         _ => return None,
     })
@@ -106,6 +108,7 @@ fn particulars(call: &Call<'_>, entry: &LogEntry) -> String {
     let same = text("same_as").map(|other| format!("= {other}"));
     let older = text("replaces").map(|other| format!("← {other}"));
     let replaces = text("supersedes").map(|_| call.texts.get("log-supersedes"));
-    let named = ["file", "period", "reason", "finding", "place"].into_iter().filter_map(text).map(str::to_owned);
+    let named = ["file", "period", "pair", "who", "reason", "finding", "place"].into_iter().filter_map(text);
+    let named = named.map(str::to_owned);
     named.chain(state).chain(same).chain(older).chain(replaces).collect::<Vec<_>>().join(" · ")
 }

@@ -19,6 +19,7 @@ mod read_apart;
 mod reopen;
 pub(crate) mod report;
 pub(crate) mod retry;
+pub(crate) mod review;
 mod run;
 mod schema;
 mod status;
@@ -115,6 +116,7 @@ pub fn carry_out(args: &Args) -> Ending {
         Command::Link(args) => link::link(&call, args),
         Command::Status(args) => status::status(&call, args),
         Command::Retry(args) => retry::retry(&call, args),
+        Command::Review(args) => review::review(&call, args),
         Command::Log(args) => log::log(&call, args),
         Command::Explain(args) => explain::explain(&call, args),
         Command::Close(args) => close::close(&call, args),
