@@ -21,6 +21,7 @@ import hxl
 import jsonschema
 import openpyxl
 import pyarrow.parquet
+import pypdf
 
 LANGUAGES = ["es", "en", "fr"]
 SHARES = {"ratio", "rate"}
@@ -170,6 +171,22 @@ class Comparison:
             plain = plain.replace(",", ".") if language == "fr" else plain.replace(",", "")
             if abs(float(plain) - expected) > 0.6 * 10**-decimals:
                 self.differ(name, identity, expected, shown)
+
+    # The printed report shows what the page shows, and each figure has its place in both.
+
+    def printed(self, language):
+        name = f"{language}.pdf"
+        document = pypdf.PdfReader(self.file("pdf", language))
+        text = "".join("".join(page.extract_text().split()) for page in document.pages)
+        page = Lineage()
+        page.feed(self.file("html", language).read_text("utf-8"))
+        places = set(document.named_destinations)
+        if places != {identity for identity, _ in page.shown}:
+            self.differ(name, "places of figures", len(page.shown), sorted(places)[:9])
+        for identity, shown in page.shown:
+            self.count(name)
+            if "".join(shown.split()) not in text:
+                self.differ(name, identity, shown, None)
 
     # Formats with a shape of their own.
 
@@ -337,6 +354,7 @@ class Comparison:
             self.package(language)
             self.workbook(language)
             self.page(language)
+            self.printed(language)
             self.hxl(language)
         self.values()
         self.adx()

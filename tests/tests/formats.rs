@@ -47,7 +47,7 @@ fn compared(project: &Project) -> Value {
     let found = read("figures.py", &project.path().join(ALL));
     assert_eq!(found["differences"], serde_json::json!([]), "{found:#}");
     let compared = found["compared"].as_object().expect("files");
-    assert_eq!(compared.len(), 6 * 3 + 4, "{compared:?}");
+    assert_eq!(compared.len(), 7 * 3 + 4, "{compared:?}");
     assert!(compared.values().all(|count| count.as_u64() > Some(100)), "{compared:?}");
     found["figures"].clone()
 }
@@ -92,7 +92,7 @@ fn the_same_issue_is_the_same_bytes_in_every_format() {
     mola(&project, &["run", PIPELINE]);
     let all = ["report", PIPELINE, "--all", "--out", ALL];
     let first = files(&project, &all);
-    assert_eq!(first.len(), 6 * 3 + 5, "{first:?}");
+    assert_eq!(first.len(), 7 * 3 + 5, "{first:?}");
     assert_eq!(files(&project, &all), first);
     // What a run wrote is what is written of what was kept.
     let written = std::fs::read(project.path().join("reports/panama/MDGF-2097_2011-10_es.xlsx")).expect("the report");

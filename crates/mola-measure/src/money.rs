@@ -2,6 +2,7 @@
 
 use crate::Measurement;
 use crate::lineage::record;
+use crate::rollup::State;
 use crate::tally::Part;
 use chrono::{Days, NaiveDate};
 use mola_finding::{Arg, Code, Finding, Place};
@@ -82,16 +83,16 @@ impl Measurement<'_> {
         }
         let rows =
             sums.iter().map(|((_, output, agency), own)| row(output, agency, own)).collect::<PolarsResult<_>>()?;
-        let agencies = self::sums(&lines, |line| (place(programme, line).1, line.agency.clone()))?;
-        let agencies = agencies.iter().map(|((_, agency), own)| row("", agency, own)).collect::<PolarsResult<_>>()?;
-        let total = self::sums(&lines, |_| ())?;
-        Ok(Money {
-            rows,
-            agencies,
-            total: total.values().map(|own| row("", "", own)).next().transpose()?,
-            currencies: currencies(programme, &lines),
-            rates: rates(programme, &lines),
-        })
+        let by_agency = self::sums(&lines, |line| (place(programme, line).1, line.agency.clone()))?;
+        let agencies = by_agency.iter().map(|((_, agency), own)| row("", agency, own)).collect::<PolarsResult<_>>()?;
+        let whole = |denominator| is_whole(by_agency.values(), MoneyFlow::Disbursed, denominator);
+        let total = self::sums(&lines, |_| ())?.values().map(|own| row("", "", own)).next().transpose()?;
+        let total = total.map(|total| MoneyRow {
+            delivery: total.delivery.filter(|_| whole(MoneyFlow::Planned)),
+            of_transferred: total.of_transferred.filter(|_| whole(MoneyFlow::Transferred)),
+            ..total
+        });
+        Ok(Money { rows, agencies, total, currencies: currencies(programme, &lines), rates: rates(programme, &lines) })
     }
 
     /// Adds a delivery rate: one flow over another, in all and by agency.
@@ -112,12 +113,17 @@ impl Measurement<'_> {
             let own = |line: &&Line| line.rate.is_some() && agency.is_none_or(|agency| line.agency == agency);
             lines.iter().filter(own).filter(|line| [numerator, denominator].contains(&line.flow)).count()
         };
-        for (agency, own) in sums(&lines, |line| line.agency.clone())? {
+        let by_agency = sums(&lines, |line| line.agency.clone())?;
+        for own in sums(&lines, |_| ())?.values() {
+            let mut part = part(own, counted(None));
+            if !is_whole(by_agency.values(), numerator, denominator) {
+                (part.numerator, part.denominator, part.state) = (None, None, State::Missing);
+            }
+            self.tally.add(key.clone(), part);
+        }
+        for (agency, own) in by_agency {
             self.tally.add(key.clone().by(column::AGENCY, &agency), part(&own, counted(Some(&agency))));
             self.tally.reported(&indicator.code, self.question.period, &agency);
-        }
-        for own in sums(&lines, |_| ())?.values() {
-            self.tally.add(key.clone(), part(own, counted(None)));
         }
         Ok(())
     }
@@ -180,6 +186,12 @@ fn sums<K: Ord>(lines: &[Line], key: impl Fn(&Line) -> K) -> PolarsResult<BTreeM
         *sum = sum.plus(line.amount, rate).ok_or_else(too_large)?;
     }
     Ok(sums)
+}
+
+/// Whether every agency that has the one flow has the other too: over what some of them alone report, the rate of all
+/// would be none (rule R10).
+fn is_whole<'s>(mut agencies: impl Iterator<Item = &'s Sums>, numerator: MoneyFlow, denominator: MoneyFlow) -> bool {
+    agencies.all(|own| !own.contains_key(&numerator) || own.contains_key(&denominator))
 }
 
 fn too_large() -> PolarsError {

@@ -57,7 +57,7 @@ struct Print {
 
 impl Print {
     /// Title, standing, headline figures; leaves room for the contents, and gives where their lines go.
-    fn opening(&mut self, document: &Document<'_>) -> Vec<(usize, f32)> {
+    fn opening(&mut self, document: &Document<'_>) -> Vec<(usize, (f32, f32))> {
         let (tone, standing) = &document.standing;
         self.flow.text(&document.title, Style::bold(TITLE, Colour::ACCENT), Role::Title);
         self.flow.text(&document.line, Style::plain(SUBHEADING, Colour::INK), Role::Paragraph);
@@ -68,7 +68,7 @@ impl Print {
         self.flow.gap(6.0);
         let title = self.words.get("page-contents");
         self.flow.text(&title, Style::bold(SUBHEADING, Colour::ACCENT), Role::Subheading);
-        document.parts.iter().map(|_| self.flow.reserve(CONTENTS_LINE)).collect()
+        self.flow.columns(document.parts.len(), CONTENTS_LINE)
     }
 
     /// Headline figures side by side, in boxes of one height.

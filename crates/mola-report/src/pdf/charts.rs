@@ -8,12 +8,18 @@ use crate::Words;
 use crate::document::{Chart, Ink};
 use crate::drawing::{Anchor, LETTER, Shape, WIDTH, draw};
 
+/// A chart is drawn no smaller than this part of its size where it would fill the width.
+const SMALLEST: f32 = 0.7;
+
 /// Draws a chart below its title, upon one sheet with it.
 pub(super) fn chart(flow: &mut Flow, chart: &Chart, words: &Words) {
     let drawing = draw(chart, |value| words.number(value, u8::from(value.fract() != 0.0)));
-    let title = SUBHEADING * LEADING;
-    let scale = (flow.width() / WIDTH as f32).min((Flow::most() - title) / drawing.height as f32);
-    let height = drawing.height as f32 * scale;
+    let (title, drawn) = (SUBHEADING * LEADING, drawing.height as f32);
+    let widest = flow.width() / WIDTH as f32;
+    // Rather a little smaller than upon a sheet of its own.
+    let here = widest.min((flow.room() - title - 4.0) / drawn);
+    let scale = if here >= widest * SMALLEST { here } else { widest.min((Flow::most() - title - 4.0) / drawn) };
+    let height = drawn * scale;
     flow.keep(title + height);
     flow.text(&chart.title, Style::bold(SUBHEADING, Colour::ACCENT), Role::Paragraph);
     let of = flow.begin(Role::Figure(chart.alt.clone()));

@@ -2,7 +2,7 @@
 
 use super::letters::{Face, lines, width};
 use super::sheets::{Colour, FOOT, HEIGHT, Link, MARGIN, Mark, Pair, Role, Sheet, Sheets, Style, WIDTH, Writing};
-use super::{SMALL, VALUE};
+use super::{GUTTER, SMALL, VALUE};
 use crate::document::Card;
 
 /// Lines are so many times as high as their letters.
@@ -76,12 +76,14 @@ impl Flow {
         }
     }
 
-    /// Room for a line that is written later; its sheet and height.
-    pub(crate) fn reserve(&mut self, height: f32) -> (usize, f32) {
-        self.keep(height);
-        let at = (self.sheet(), self.y);
-        self.y += height;
-        at
+    /// Room for lines that are written later, in two columns: the sheet and the place of each.
+    pub(crate) fn columns(&mut self, count: usize, height: f32) -> Vec<(usize, Pair)> {
+        let rows = count.div_ceil(2);
+        self.keep(rows as f32 * height);
+        let (sheet, top, half) = (self.sheet(), self.y, self.width() / 2.0);
+        self.y += rows as f32 * height;
+        let place = |at: usize| (MARGIN + (at / rows) as f32 * half, top + (at % rows) as f32 * height);
+        (0..count).map(|at| (sheet, place(at))).collect()
     }
 
     /// What the marks that follow belong to.
@@ -140,16 +142,16 @@ impl Flow {
     }
 
     /// A line of the contents: a title, and the number of its sheet.
-    pub(crate) fn contents_line(&mut self, title: &str, size: f32, (sheet, top): (usize, f32), to: (usize, f32)) {
+    pub(crate) fn contents_line(&mut self, title: &str, size: f32, (sheet, (x, top)): (usize, Pair), to: (usize, f32)) {
         let of = Some(self.begin(Role::Paragraph));
         let style = Style::plain(size, Colour::ACCENT);
         let number = (to.0 + 1).to_string();
-        let (y, right) = (top + size, MARGIN + self.width() / 2.0);
-        let x = right - width(&number, size, Face::Plain);
+        let (y, room) = (top + size, self.width() / 2.0 - GUTTER);
+        let right = x + room - width(&number, size, Face::Plain);
         let sheet = &mut self.sheets.list[sheet];
-        sheet.marks.push(Mark::Text(Writing { at: (MARGIN, y), style, text: title.to_owned(), of }));
-        sheet.marks.push(Mark::Text(Writing { at: (x, y), style, text: number, of }));
-        sheet.links.push(Link { at: (MARGIN, top), size: (right - MARGIN, size * LEADING), to });
+        sheet.marks.push(Mark::Text(Writing { at: (x, y), style, text: title.to_owned(), of }));
+        sheet.marks.push(Mark::Text(Writing { at: (right, y), style, text: number, of }));
+        sheet.links.push(Link { at: (x, top), size: (room, size * LEADING), to });
     }
 
     /// How high a card is that is so wide within.

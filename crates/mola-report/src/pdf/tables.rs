@@ -20,8 +20,11 @@ const BEGINNING: f32 = 60.0;
 /// The most that a word or a text asks of its column, so that one does not take all.
 const MOST_WORD: f32 = 110.0;
 const MOST_TEXT: f32 = 300.0;
+/// Columns at the left that say what a row is about are at most so many.
+const MOST_ABOUT: usize = 2;
 
 /// A cell, ready to be laid out.
+#[derive(Clone)]
 struct Cell {
     text: String,
     numeric: bool,
@@ -43,19 +46,55 @@ struct Plan {
     widths: Vec<f32>,
 }
 
-/// Writes a table below its title.
+/// Writes a table below its title. One that is too wide for a sheet goes on below, each part with the columns that
+/// say what a row is about.
 pub(super) fn table(flow: &mut Flow, title: &str, grid: &Grid<'_>, words: &Words) {
     let head = |text: &str, numeric| Cell { text: text.to_owned(), numeric, quiet: false, tone: None, figure: None };
     let header = Line { cells: grid.columns.iter().map(|c| head(&c.header, c.numeric)).collect(), strong: true };
     let body: Vec<Line> = grid.rows.iter().map(|row| line(row, words)).collect();
-    let plan = Plan::of(flow.width(), &header, &body);
-    flow.keep(SUBHEADING * LEADING + plan.height(plan.broken(&header).iter().map(Vec::len).max()) + BEGINNING);
+    for columns in parts(flow.width(), &header, &body) {
+        let (header, body) = (header.narrowed(&columns), body.iter().map(|line| line.narrowed(&columns)));
+        part(flow, title, &header, &body.collect::<Vec<_>>());
+    }
+}
+
+/// Which columns stand side by side.
+fn parts(room: f32, header: &Line, body: &[Line]) -> Vec<Vec<usize>> {
+    let least = Plan::least(header, body, SIZES[SIZES.len() - 1]);
+    let about = header.cells.iter().take_while(|cell| !cell.numeric).count().min(MOST_ABOUT);
+    let fixed: f32 = least[..about].iter().sum();
+    let mut parts = vec![(0..about).collect::<Vec<usize>>()];
+    let mut used = fixed;
+    for (column, width) in least.iter().enumerate().skip(about) {
+        let last = parts.len() - 1;
+        if used + width > room && parts[last].len() > about {
+            parts.push((0..about).collect());
+            used = fixed;
+        }
+        let last = parts.len() - 1;
+        parts[last].push(column);
+        used += width;
+    }
+    parts
+}
+
+fn part(flow: &mut Flow, title: &str, header: &Line, body: &[Line]) {
+    let plan = Plan::of(flow.width(), header, body);
+    flow.keep(SUBHEADING * LEADING + plan.height(plan.broken(header).iter().map(Vec::len).max()) + BEGINNING);
     flow.text(title, Style::bold(SUBHEADING, Colour::ACCENT), Role::Paragraph);
     flow.begin(Role::Table(title.to_owned()));
-    let mut writer = Writer { flow, plan: &plan, header: &header };
+    let mut writer = Writer { flow, plan: &plan, header };
     writer.header(true);
     body.iter().for_each(|line| writer.line(line));
     flow.gap(6.0);
+}
+
+impl Line {
+    /// Some of its cells.
+    fn narrowed(&self, columns: &[usize]) -> Self {
+        let cells = columns.iter().filter_map(|at| self.cells.get(*at)).cloned();
+        Self { cells: cells.collect(), strong: self.strong }
+    }
 }
 
 fn line(row: &Row<'_>, words: &Words) -> Line {
@@ -102,26 +141,22 @@ impl Cell {
 impl Plan {
     /// Columns as wide as they would like where there is room, and otherwise at least as wide as their widest word.
     fn of(room: f32, header: &Line, body: &[Line]) -> Self {
-        let columns = |of: &dyn Fn(&Cell, bool) -> f32| {
-            let mut widths = vec![0.0_f32; header.cells.len()];
-            for line in std::iter::once(header).chain(body) {
-                for (width, cell) in widths.iter_mut().zip(&line.cells) {
-                    *width = width.max(of(cell, line.strong) + 2.0 * SIDE + 0.5);
-                }
-            }
-            widths
-        };
-        let least = |size: f32| columns(&|cell, strong| cell.least(size, strong));
         let sum = |widths: &[f32]| widths.iter().sum::<f32>();
         let smallest = SIZES[SIZES.len() - 1];
-        let size = SIZES.into_iter().find(|size| sum(&least(*size)) <= room).unwrap_or(smallest);
-        let (least, liked) = (least(size), columns(&|cell, strong| cell.liked(size, strong)));
+        let size = SIZES.into_iter().find(|size| sum(&Self::least(header, body, *size)) <= room).unwrap_or(smallest);
+        let least = Self::least(header, body, size);
+        let liked = columns(header, body, |cell, strong| cell.liked(size, strong));
         let (narrow, wide) = (sum(&least), sum(&liked));
         let share = if wide > narrow { ((room - narrow) / (wide - narrow)).clamp(0.0, 1.0) } else { 0.0 };
         let squeeze = (room / narrow).min(1.0);
         let widths =
             least.iter().zip(&liked).map(|(least, liked)| (least + (liked - least).max(0.0) * share) * squeeze);
         Self { size, widths: widths.collect() }
+    }
+
+    /// How narrow the columns may be with letters of this size.
+    fn least(header: &Line, body: &[Line], size: f32) -> Vec<f32> {
+        columns(header, body, |cell, strong| cell.least(size, strong))
     }
 
     fn width(&self) -> f32 {
@@ -147,6 +182,17 @@ impl Plan {
     fn fitting(&self, room: f32) -> usize {
         ((room - 2.0 * ABOVE) / self.leading()).floor().max(0.0) as usize
     }
+}
+
+/// By column the most that a cell of it asks for.
+fn columns(header: &Line, body: &[Line], asks: impl Fn(&Cell, bool) -> f32) -> Vec<f32> {
+    let mut widths = vec![0.0_f32; header.cells.len()];
+    for line in std::iter::once(header).chain(body) {
+        for (width, cell) in widths.iter_mut().zip(&line.cells) {
+            *width = width.max(asks(cell, line.strong) + 2.0 * SIDE + 0.5);
+        }
+    }
+    widths
 }
 
 /// A table on its way to sheets.
