@@ -129,3 +129,24 @@ fn the_trail_tells_what_was_done() {
     assert_eq!(trail(&project, &["--since", "2001-01-01"]).len(), all);
     assert!(trail(&project, &["--since", "2999-01-01"]).is_empty());
 }
+
+#[test]
+fn a_segment_that_is_damaged_or_gone_is_made_again_from_its_file() {
+    let project = project();
+    run(&project);
+    let segments = fs::read_dir(project.path().join(".mola/segments")).expect("segments");
+    let mut segments: Vec<PathBuf> = segments.map(|entry| entry.expect("an entry").path()).collect();
+    segments.sort();
+    // A byte of the data, not of the footer, which readers would miss.
+    let (first, last) = (segments[0].clone(), segments[segments.len() - 1].clone());
+    let sound = [&first, &last].map(|path| fs::read(path).expect("a segment"));
+    let mut bytes = sound[0].clone();
+    bytes[40] ^= 1;
+    fs::write(&first, bytes).expect("a segment");
+    fs::remove_file(&last).expect("a segment");
+    project.drop_in("unwto/OMT_participantes_2011-09.csv", b"").expect("the inbox");
+    run(&project);
+    let restored = trail(&project, &["--what", "segment-restored"]);
+    assert_eq!(restored.len(), 2, "{restored:?}");
+    assert_eq!([&first, &last].map(|path| fs::read(path).expect("a segment")), sound);
+}

@@ -6,6 +6,7 @@ mod bench;
 mod crash;
 mod fixtures;
 mod hostile;
+mod soak;
 mod test;
 mod tidy;
 
@@ -33,6 +34,8 @@ enum Command {
     Hostile(hostile::Arguments),
     /// Cut a run off at every system call and see that the store is as before or as after (Linux, strace)
     Crash(crash::Arguments),
+    /// Send many files through `mola watch` and measure what it holds (Linux)
+    Soak(soak::Arguments),
     /// Write the invented programme of fixtures/panama anew (needs LibreOffice's soffice)
     Fixtures(fixtures::Arguments),
 }
@@ -54,6 +57,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Bench(bench) => bench::run(&bench),
         Command::Hostile(arguments) => hostile::run(&arguments),
         Command::Crash(arguments) => crash::run(&arguments),
+        Command::Soak(arguments) => soak::run(&arguments),
         Command::Fixtures(arguments) => fixtures::run(&arguments),
     }
 }

@@ -103,7 +103,7 @@ impl Desk<'_> {
             let mut scratch = String::new();
             let raw = shown(at.value, &mut scratch);
             let finding = finding.with("field", what.label.as_str());
-            if !what.personal {
+            if !what.personal && !is_out_of_place(code, raw) {
                 return dress(finding.with("found", raw));
             }
             let mut finding = dress(finding).with("found", form(raw));
@@ -153,6 +153,20 @@ impl Reader {
     }
 }
 
+/// Whether a text where a number or a day should be may be someone's name, or in the place of a number someone's
+/// number: that of a row whose cells have moved. Of such texts, too, only the form is shown.
+fn is_out_of_place(code: Code, text: &str) -> bool {
+    let words = || text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
+    let is_name = !text.contains(|c: char| c.is_numeric()) && words().count() > 1;
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_number = digits > 4 && text.matches(['-', '\u{2013}']).count() > 1;
+    match code {
+        Code::NumberUnreadable => is_name || is_number,
+        Code::DateUnreadable => is_name,
+        _ => false,
+    }
+}
+
 /// What a word that is no value makes of a field; zero is no value of a text.
 pub(crate) fn no_value(meaning: Meaning) -> Option<Reading> {
     match meaning {
@@ -181,4 +195,25 @@ fn text(at: At<'_>, what: &What, desk: &mut Desk<'_>) -> Reading {
 fn has_odd_characters(text: &str) -> bool {
     let control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7F;
     text.bytes().any(control) || !text.is_ascii() && text.contains('\u{fffd}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_someone_is_not_shown() {
+        for (code, text, expected) in [
+            (Code::NumberUnreadable, "María Núñez de Paz", true),
+            (Code::NumberUnreadable, "8-123-4567", true),
+            (Code::NumberUnreadable, "aprox. 80", false),
+            (Code::NumberUnreadable, "ninguno", false),
+            (Code::NumberUnreadable, "5-10", false),
+            (Code::DateUnreadable, "Eva Paz", true),
+            (Code::DateUnreadable, "31-02-2011", false),
+            (Code::CodeUnknown, "Bocas del Toro", false),
+        ] {
+            assert_eq!(is_out_of_place(code, text), expected, "{text}");
+        }
+    }
 }

@@ -93,6 +93,13 @@ pub(crate) fn consolidate<T>(
         intake.read += read_again(&reader, store, std::mem::take(&mut known.unread), None, progress)?;
         known = Knowledge::at(store, &reader, until)?;
     }
+    let damaged = known.damaged(&reader);
+    if !damaged.is_empty() {
+        // What was loaded meanwhile may be what the disk has made of it.
+        intake.loaded.clear();
+        read_again(&reader, store, damaged, Some("segment-restored"), progress)?;
+        known = Knowledge::at(store, &reader, until)?;
+    }
     note_versions(settings, store, &known)?;
     let period = request.period.unwrap_or_else(|| known.last_period(&settings.pipeline.programme));
     let issues = store.issues(&settings.pipeline.programme.code)?;

@@ -188,6 +188,16 @@ impl Knowledge {
         self.before = before.collect();
     }
 
+    /// What counts and has a segment that is not on the disk as it was written.
+    pub fn damaged(&self, reader: &Reader<'_>) -> Vec<Submission> {
+        let is_damaged = |own: &&HeldSegment| {
+            let found = reader.files.segment_checksum(&own.segment.id).ok();
+            own.meta().checksum.is_some_and(|written| found != Some(written))
+        };
+        let held: BTreeSet<usize> = self.segments.par_iter().filter(is_damaged).map(|own| own.held).collect();
+        held.into_iter().map(|held| self.counted[held].submission.clone()).collect()
+    }
+
     /// What became of the rows of files whose place others took, and which files repeat the rows of others.
     ///
     /// # Errors

@@ -34,6 +34,9 @@ pub(crate) struct SegmentMeta {
     /// Which version of its report the file says it is; a later one has the greater text.
     #[serde(default)]
     pub version: Option<String>,
+    /// The checksum of the segment's file.
+    #[serde(default)]
+    pub checksum: Option<u32>,
 }
 
 /// Segments that are loaded, by id.
@@ -237,8 +240,9 @@ impl<'a> Reader<'a> {
             let own = personal.as_ref().filter(|_| grain == Grain::Participation);
             let (digest, sample) = told(&frame, own).map_err(|source| StoreError::FrameUnwritable { source })?;
             let (tables, version) = (tables.clone(), version.clone());
-            let meta = SegmentMeta { tables, months: months(&frame), digest, sample, version };
             self.files.put_segment(&name, &mut frame)?;
+            let checksum = Some(self.files.segment_checksum(&name)?);
+            let meta = SegmentMeta { tables, months: months(&frame), digest, sample, version, checksum };
             segments.push(Segment {
                 id: name,
                 reading: id.clone(),

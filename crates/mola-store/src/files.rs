@@ -192,6 +192,16 @@ impl Files {
         })
     }
 
+    /// A checksum of a segment as it is on the disk. Parquet has none that is checked.
+    ///
+    /// # Errors
+    /// [`StoreError::SegmentId`], [`StoreError::Io`].
+    pub fn segment_checksum(&self, id: &str) -> Result<u32, StoreError> {
+        let path = self.segment_path(id)?;
+        let bytes = std::fs::read(&path).map_err(StoreError::io(&path))?;
+        Ok(crc32fast::hash(&bytes))
+    }
+
     /// Reads a segment, or some of its columns in the order in which they are asked for.
     ///
     /// # Errors

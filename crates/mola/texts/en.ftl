@@ -379,6 +379,7 @@ log-file-received = received
 log-file-duplicate = same content
 log-file-replaced = newer version
 log-finding-answered = answered
+log-segment-restored = made again from the file
 log-file-retried = read again
 log-report-made = report made
 log-period-closed = closed

@@ -391,6 +391,7 @@ log-file-received = recibido
 log-file-duplicate = mismo contenido
 log-file-replaced = versión más nueva
 log-finding-answered = respondido
+log-segment-restored = rehecho a partir del archivo
 log-file-retried = leído de nuevo
 log-report-made = informe hecho
 log-period-closed = cerrado

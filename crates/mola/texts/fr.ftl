@@ -391,6 +391,7 @@ log-file-received = reçu
 log-file-duplicate = même contenu
 log-file-replaced = version plus récente
 log-finding-answered = répondu
+log-segment-restored = refait à partir du fichier
 log-file-retried = relu
 log-report-made = rapport établi
 log-period-closed = clos

@@ -55,7 +55,33 @@ pub(crate) fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<(String, 
         let encoding = encoding.ok_or_else(|| SheetError::damaged(Damage::EncodingUnknown, Spot::default()))?;
         return strict(encoding, &bytes, EncodingOrigin::Declared);
     }
-    guess(&bytes)
+    match by_lines(&bytes) {
+        Some(text) => Ok((text, named(UTF_8, EncodingOrigin::Guessed))),
+        None => guess(&bytes),
+    }
+}
+
+/// A text of which most letters beyond ASCII are UTF-8 and some are not: it was cut off inside a letter, or put
+/// together from several files. Its lines are UTF-8 where they can be; one letter must not cost the others theirs.
+fn by_lines(bytes: &[u8]) -> Option<String> {
+    let (mut sound, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += chunk.invalid().len();
+    }
+    if sound < broken {
+        return None;
+    }
+    let lines = || bytes.split_inclusive(|byte| *byte == b'\n');
+    let others: Vec<u8> = lines().filter(|line| std::str::from_utf8(line).is_err()).flatten().copied().collect();
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&others, true);
+    let encoding = detector.guess(Some(WESTERN), Utf8Detection::Deny);
+    let text = lines().map(|line| match std::str::from_utf8(line) {
+        Ok(line) => Cow::Borrowed(line),
+        Err(_) => encoding.decode_without_bom_handling(line).0,
+    });
+    Some(text.collect())
 }
 
 /// The beginning of a file as text, roughly decoded; `None` where the bytes are no text.
@@ -143,6 +169,20 @@ mod tests {
         check(&wide(false), None, text, "UTF-16LE", Guessed);
         check(&wide(true), None, text, "UTF-16BE", Guessed);
         check(&[&[0xFF, 0xFE], wide(false).as_slice()].concat(), None, text, "UTF-16LE", Bom);
+    }
+
+    #[test]
+    fn one_broken_letter_does_not_cost_the_others_theirs() {
+        let text = "a\u{f1}o;n\u{fa}mero\n2011;Pe\u{f1}a\n2012;Nu\u{f1}";
+        check(
+            &text.as_bytes()[..text.len() - 1],
+            None,
+            &text.replace("Nu\u{f1}", "Nu\u{c3}"),
+            "UTF-8",
+            EncodingOrigin::Guessed,
+        );
+        let mixed = ["a\u{f1}o;n\u{fa}mero\n".as_bytes(), b"2011;Pe\xF1a\n"].concat();
+        check(&mixed, None, "a\u{f1}o;n\u{fa}mero\n2011;Pe\u{f1}a\n", "UTF-8", EncodingOrigin::Guessed);
     }
 
     #[test]

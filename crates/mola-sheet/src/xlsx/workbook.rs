@@ -58,6 +58,13 @@ impl XlsxWorkbook {
                 let spot = Spot { sheet: Some(sheet.info.name), ..Spot::part(&part) };
                 return Err(SheetError::damaged(Damage::PartMissing, spot));
             }
+            if parts.contains(&part) {
+                // What stands there once would be counted twice.
+                return Err(SheetError::damaged(
+                    Damage::PartTwice,
+                    Spot { part: Some(part), ..Spot::sheet(&sheet.info.name) },
+                ));
+            }
             sheets.push(sheet.info);
             parts.push(part);
         }

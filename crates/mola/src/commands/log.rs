@@ -86,6 +86,7 @@ fn key(what: &str) -> Option<&'static str> {
         "file-duplicate" => "log-file-duplicate",
         "file-replaced" => "log-file-replaced",
         "finding-answered" => "log-finding-answered",
+        "segment-restored" => "log-segment-restored",
         "file-retried" => "log-file-retried",
         "report-made" => "log-report-made",
         "period-closed" => "log-period-closed",
