@@ -7,9 +7,9 @@ mod tables;
 use crate::document::{Block, Card, Document, Part, Sentence, document};
 use crate::workbook::book::Book;
 use crate::workbook::style::Tone;
+use crate::xml::legal as text;
 use crate::{Edition, Words};
 use mola_model::FigureKey;
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 const STYLE: &str = include_str!("html/page.css");
@@ -159,32 +159,5 @@ const fn tone_class(tone: Tone) -> &'static str {
         Tone::Fair => "fair",
         Tone::Poor => "poor",
         Tone::Quiet => "quiet",
-    }
-}
-
-/// A text as a page holds it: never markup. What no page may hold, such as a control character, shows as a mark.
-fn text(text: &str) -> Cow<'_, str> {
-    let legal = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
-    if text.chars().all(legal) {
-        return quick_xml::escape::escape(text);
-    }
-    let legal: String = text.chars().map(|c| if legal(c) { c } else { '\u{fffd}' }).collect();
-    quick_xml::escape::escape(&legal).into_owned().into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_never_markup() {
-        for (given, expected) in [
-            ("<script>alert('1')</script>", "&lt;script&gt;alert(&apos;1&apos;)&lt;/script&gt;"),
-            ("a & \"b\"", "a &amp; &quot;b&quot;"),
-            ("bell\u{7}\n", "bell\u{fffd}\n"),
-            ("=HYPERLINK(1)", "=HYPERLINK(1)"),
-        ] {
-            assert_eq!(text(given), expected);
-        }
     }
 }
