@@ -306,14 +306,20 @@ fn total(rows: &[MoneyRow]) -> MoneyRow {
     let shown = |sum: Option<AmountSum>| sum.and_then(AmountSum::rounded).map(|amount| amount.0);
     let (planned, transferred) = (sum(|row| row.planned), sum(|row| row.transferred));
     let (committed, disbursed) = (sum(|row| row.committed), sum(|row| row.disbursed));
+    // A programme that has no rate of its own leaves none of all (rule R10).
+    let whole = |rate: fn(&MoneyRow) -> Option<f64>| {
+        rows.iter().all(|row| row.disbursed.unwrap_or_default() == 0 || rate(row).is_some())
+    };
+    let planned_of = planned.filter(|_| whole(|row| row.delivery));
+    let transferred_of = transferred.filter(|_| whole(|row| row.of_transferred));
     MoneyRow {
         planned: shown(planned),
         transferred: shown(transferred),
         committed: shown(committed),
         disbursed: shown(disbursed),
         undisbursed: shown(committed.zip(disbursed).and_then(|(committed, disbursed)| committed.less(disbursed))),
-        delivery: disbursed.zip(planned).and_then(|(disbursed, planned)| disbursed.over(planned)),
-        of_transferred: disbursed.zip(transferred).and_then(|(disbursed, transferred)| disbursed.over(transferred)),
+        delivery: disbursed.zip(planned_of).and_then(|(over, under)| over.over(under)),
+        of_transferred: disbursed.zip(transferred_of).and_then(|(over, under)| over.over(under)),
         ..MoneyRow::default()
     }
 }

@@ -186,6 +186,24 @@ fn money_adds_up_within_a_currency_only() {
     assert_eq!(seen, [("USD", 2, Some(Some(50_000))), ("EUR", 1, None)]);
 }
 
+#[test]
+fn a_programme_without_a_rate_leaves_none_of_all() {
+    let spent = |rate: Option<f64>| MoneyRow {
+        transferred: Some(10_000),
+        disbursed: Some(5_000),
+        of_transferred: rate,
+        ..MoneyRow::default()
+    };
+    for (rates, expected) in [([Some(0.5), Some(0.5)], Some(0.5)), ([Some(0.5), None], None), ([None, None], None)] {
+        let of = |(code, rate): (&str, Option<f64>)| Contribution {
+            money: Some(spent(rate)),
+            ..programme(code, "USD", None, Vec::new())
+        };
+        let portfolio = together(["P", "Q"].into_iter().zip(rates).map(of).collect());
+        assert_eq!(portfolio.money[0].total.as_ref().and_then(|total| total.of_transferred), expected, "{rates:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
