@@ -3,10 +3,12 @@
 //! All of it in the release profile, so that the libraries are built once, for the product too.
 
 mod count;
+mod readers;
 
 use crate::tidy;
 use anyhow::{Context, bail};
 use count::{Count, Counter};
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
@@ -46,6 +48,8 @@ const DOC: Step = Step {
 
 /// Runs every step, also after one that fails. The last line says `N passed, N failed`.
 pub fn run() -> anyhow::Result<()> {
+    let python = readers::python()?;
+    let carry_out = |step| carry_out(step, &python);
     let mut total = Count::default();
     for step in [&FORMAT, &CLIPPY, &BUILD] {
         total += carry_out(step)?;
@@ -82,11 +86,12 @@ fn cargo() -> Command {
 
 /// Runs a step, showing what it prints, and counts its results. A step that fails without a
 /// failed test (it does not compile, say) counts as one failure.
-fn carry_out(step: &Step) -> anyhow::Result<Count> {
+fn carry_out(step: &Step, python: &OsStr) -> anyhow::Result<Count> {
     eprintln!("── {}", step.name);
     let mut child = cargo()
         .args(step.cargo)
         .env("CARGO_TERM_COLOR", "never")
+        .env(readers::VARIABLE, python)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
